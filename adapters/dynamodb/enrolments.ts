@@ -1,0 +1,33 @@
+import type { AcademicYear } from '../../core/academic-year.ts';
+import type { EnrolmentId, Urn } from '../../core/codes.ts';
+import type { Enrolment, RefusedAttempt } from '../../core/enrolment.ts';
+import type { Policy } from '../../core/policy.ts';
+import type { RowOf } from '../../workflows/change.ts';
+import { keyOf } from './keys.ts';
+import { readRow } from './read-row.ts';
+import type { Table } from './table.ts';
+
+/** Enrolments, and the rows that guard and judge one. */
+
+export const readEnrolment = (table: Table, id: EnrolmentId): Promise<Enrolment | undefined> =>
+  readRow(table, 'enrolment', keyOf.enrolment(id));
+
+export const readRefusedAttempt = (table: Table, id: EnrolmentId): Promise<RefusedAttempt | undefined> =>
+  readRow(table, 'refused-attempt', keyOf.refusedAttempt(id));
+
+export const readPathwayGuard = (
+  table: Table,
+  urn: Urn,
+  year: AcademicYear,
+): Promise<RowOf<'pathway-guard'> | undefined> =>
+  readRow(table, 'pathway-guard', keyOf.pathwayGuard(urn, year));
+
+export const readIdempotency = (
+  table: Table,
+  caller: string,
+  key: string,
+): Promise<RowOf<'idempotency'> | undefined> => readRow(table, 'idempotency', keyOf.idempotency(caller, key));
+
+/** The active policy of a year; undefined where there is none. */
+export const readPolicy = (table: Table, year: AcademicYear): Promise<Policy | undefined> =>
+  readRow(table, 'policy', keyOf.policy(year));

@@ -1,0 +1,47 @@
+import type { AcademicYear } from '../../core/academic-year.ts';
+import type { Ask } from '../../core/ask.ts';
+import type { Claim } from '../../core/claim.ts';
+import type { HubCode, PathwayStage } from '../../core/codes.ts';
+import type { Page } from '../../core/page.ts';
+import type { Participation, ParticipationId, ParticipationStatus } from '../../core/participation.ts';
+import { childrenOf, keyOf, partitionOf, yearPrefix } from './keys.ts';
+import { listRows, readRow } from './read-row.ts';
+import { rowOf } from './rows.ts';
+import { getItems, type Table } from './table.ts';
+
+/** A participation with the rows that are part of it. */
+
+export const readParticipation = (table: Table, id: ParticipationId): Promise<Participation | undefined> =>
+  readRow(table, 'participation', keyOf.participation(id));
+
+/** All asks of a participation, by their ids. */
+export async function asksOf(table: Table, id: ParticipationId): Promise<Ask[]> {
+  const items = await getItems(table, partitionOf(id), childrenOf('ASK', id));
+  return items.map((item) => rowOf('ask', item));
+}
+
+/** All claims of a participation, by their ids. */
+export async function claimsOf(table: Table, id: ParticipationId): Promise<Claim[]> {
+  const items = await getItems(table, partitionOf(id), childrenOf('CLAIM', id));
+  return items.map((item) => rowOf('claim', item));
+}
+
+export interface ParticipationQuery {
+  readonly hub?: HubCode | undefined;
+  readonly academicYear?: AcademicYear | undefined;
+  readonly stage?: PathwayStage | undefined;
+  readonly status?: ParticipationStatus | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+export function listParticipations(table: Table, query: ParticipationQuery): Promise<Page<Participation>> {
+  const { hub, academicYear, stage, status, cursor, limit } = query;
+  return listRows(table, 'participation', {
+    hub,
+    beginsWith: academicYear && yearPrefix(academicYear),
+    keep: (row) => (!stage || row.stage === stage) && (!status || row.status === status),
+    cursor,
+    limit,
+  });
+}

@@ -1,0 +1,44 @@
+import type { HubCode } from '../../core/codes.ts';
+import type { Page } from '../../core/page.ts';
+import type { RowOf, RowType } from '../../workflows/change.ts';
+import { type BaseKey, hubPartition, kindPartition } from './keys.ts';
+import { rowOf } from './rows.ts';
+import { getItem, queryIndex, type Table } from './table.ts';
+
+/** One row by its base key, strongly consistent; undefined where there is none. Throws RowUnreadable. */
+export async function readRow<Type extends RowType>(
+  table: Table,
+  type: Type,
+  key: BaseKey,
+): Promise<RowOf<Type> | undefined> {
+  const item = await getItem(table, key);
+  return item && rowOf(type, item);
+}
+
+/** What a list of rows is asked for with. Without a hub: all of them, in the order of the kind's own index. */
+export interface RowQuery<Type extends RowType> {
+  readonly hub?: HubCode | undefined;
+  readonly beginsWith?: string | undefined;
+  readonly keep?: (row: RowOf<Type>) => boolean;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+/** One page of the rows of a type. Through an index: what was written a moment ago may still be missing. */
+export function listRows<Type extends RowType>(
+  table: Table,
+  type: Type,
+  query: RowQuery<Type>,
+): Promise<Page<RowOf<Type>>> {
+  return queryIndex(table, {
+    index: query.hub ? 'by-hub' : 'by-kind',
+    partition: query.hub ? hubPartition(query.hub, type) : kindPartition(type),
+    ...(query.beginsWith === undefined ? {} : { beginsWith: query.beginsWith }),
+    pick: (item) => {
+      const row = rowOf(type, item);
+      return !query.keep || query.keep(row) ? row : undefined;
+    },
+    limit: query.limit,
+    cursor: query.cursor,
+  });
+}

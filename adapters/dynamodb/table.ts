@@ -1,0 +1,146 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { type Cursor, CursorInvalid, type Page } from '../../core/page.ts';
+import { TABLE } from '../../workflows/wiring.ts';
+import type { BaseKey } from './keys.ts';
+
+/** The table could not be reached or would not answer: worth another try, and the word that the ASL retries on. */
+export class TableUnavailable extends Error {
+  override readonly name = 'TableUnavailable';
+}
+
+/** A stored row is not what its schema says: a defect, never retried. */
+export class RowUnreadable extends Error {
+  override readonly name = 'RowUnreadable';
+}
+
+export interface Table {
+  readonly name: string;
+  readonly client: DynamoDBDocumentClient;
+}
+
+type Item = Record<string, unknown>;
+
+/** Opens the table. The endpoint comes from AWS_ENDPOINT_URL_DYNAMODB where there is one. */
+export function openTable(name: string, config: DynamoDBClientConfig = {}): Table {
+  const marshallOptions = { removeUndefinedValues: true };
+  return { name, client: DynamoDBDocumentClient.from(new DynamoDBClient(config), { marshallOptions }) };
+}
+
+/** Runs a call, and names what may pass by itself: throttling, server faults, lost connections. */
+export async function whileAvailable<Result>(call: () => Promise<Result>): Promise<Result> {
+  try {
+    return await call();
+  } catch (error) {
+    throw isTransient(error) ? new TableUnavailable('the table did not answer', { cause: error }) : error;
+  }
+}
+
+const TRANSIENT_NAMES: readonly string[] = [
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'ThrottlingException',
+  'InternalServerError',
+  'TransactionInProgressException',
+  'TimeoutError',
+];
+
+function isTransient(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (TRANSIENT_NAMES.includes(error.name)) return true;
+  if ('$fault' in error && error.$fault === 'server') return true;
+  return 'code' in error && typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code);
+}
+
+/** One item by its base key, strongly consistent; undefined where there is none. */
+export async function getItem(table: Table, key: BaseKey): Promise<Item | undefined> {
+  const command = new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true });
+  const { Item } = await whileAvailable(() => table.client.send(command));
+  return Item;
+}
+
+/** All items of a base partition whose sort key begins so, in its order, strongly consistent, every page. */
+export async function getItems(table: Table, pk: string, beginsWith: string): Promise<Item[]> {
+  const items: Item[] = [];
+  let start: Item | undefined;
+  do {
+    const command = new QueryCommand({
+      TableName: table.name,
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :sk)',
+      ExpressionAttributeValues: { ':pk': pk, ':sk': beginsWith },
+      ExclusiveStartKey: start,
+    });
+    const page = await whileAvailable(() => table.client.send(command));
+    items.push(...(page.Items ?? []));
+    start = page.LastEvaluatedKey;
+  } while (start);
+  return items;
+}
+
+export interface IndexQuery<Entry> {
+  readonly index: (typeof TABLE.indexes)[number]['name'];
+  readonly partition: string;
+  readonly beginsWith?: string;
+  /** The entry, or undefined where the list leaves it out. */
+  readonly pick: (item: Item) => Entry | undefined;
+  readonly limit: number;
+  readonly cursor?: Cursor | undefined;
+}
+
+const cursorSchema = z.strictObject({ pk: z.string(), sk: z.string(), at: z.string() });
+
+/** One page of an index: filtered here rather than by DynamoDB, so that a page is full unless it is the last. */
+export async function queryIndex<Entry>(table: Table, query: IndexQuery<Entry>): Promise<Page<Entry>> {
+  const index = TABLE.indexes.find((each) => each.name === query.index);
+  if (!index) throw new Error(`no index ${query.index}`);
+  const { partitionKey, sortKey } = index;
+  const items: Entry[] = [];
+  let lastCursor: Cursor = '';
+  let start = query.cursor === undefined ? undefined : startKeyOf(query.cursor);
+  do {
+    const command = new QueryCommand({
+      TableName: table.name,
+      IndexName: index.name,
+      KeyConditionExpression: query.beginsWith
+        ? '#partition = :partition AND begins_with(#sort, :sort)'
+        : '#partition = :partition',
+      ExpressionAttributeNames: query.beginsWith
+        ? { '#partition': partitionKey, '#sort': sortKey }
+        : { '#partition': partitionKey },
+      ExpressionAttributeValues: query.beginsWith
+        ? { ':partition': query.partition, ':sort': query.beginsWith }
+        : { ':partition': query.partition },
+      ExclusiveStartKey: start,
+    });
+    const page = await whileAvailable(() => table.client.send(command));
+    for (const item of page.Items ?? []) {
+      const entry = query.pick(item);
+      if (entry === undefined) continue;
+      // One more than asked for has been found: the page before it is full, and there is a next one.
+      if (items.length === query.limit) return { items, cursor: lastCursor };
+      items.push(entry);
+      lastCursor = cursorOf(item);
+    }
+    start = page.LastEvaluatedKey;
+  } while (start);
+  return { items };
+
+  function startKeyOf(cursor: Cursor): Item {
+    const place = parseCursor(cursor);
+    return { pk: place.pk, sk: place.sk, [partitionKey]: query.partition, [sortKey]: place.at };
+  }
+  function cursorOf(item: Item): Cursor {
+    const place = { pk: item['pk'], sk: item['sk'], at: item[sortKey] };
+    return Buffer.from(JSON.stringify(place)).toString('base64url');
+  }
+}
+
+function parseCursor(cursor: Cursor): z.infer<typeof cursorSchema> {
+  try {
+    return cursorSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+  } catch (error) {
+    throw new CursorInvalid('not a cursor of ours', { cause: error });
+  }
+}

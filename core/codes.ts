@@ -1,0 +1,79 @@
+import * as z from 'zod';
+
+/** The closed lists of the programme, as they travel in JSON. programme.md of the design gave the words. */
+
+export const pathwayStageSchema = z.enum(['development', 'embedding', 'sustaining']);
+export type PathwayStage = z.infer<typeof pathwayStageSchema>;
+
+export const milestoneSchema = z.enum(['started', 'retained', 'completed']);
+export type Milestone = z.infer<typeof milestoneSchema>;
+
+export const workGroupKindSchema = z.enum(['development', 'embedding-and-sustaining', 'preparatory']);
+export type WorkGroupKind = z.infer<typeof workGroupKindSchema>;
+
+export const advocateRoleSchema = z.enum([
+  'head-of-department',
+  'second-in-department',
+  'key-stage-3-lead',
+  'teacher',
+  'other',
+]);
+
+export const activitySchema = z.enum([
+  'planning-lessons',
+  'supporting-department',
+  'schemes-of-work',
+  'coherent-development',
+  'collaborative-design',
+  'planned-developments',
+  'shared-professional-development',
+]);
+export type Activity = z.infer<typeof activitySchema>;
+
+export const evidenceTypeSchema = z.enum([
+  'attendance-register',
+  'specialist-visit-record',
+  'work-group-record',
+  'self-evaluation',
+]);
+
+export const progressionDecisionSchema = z.enum(['continue', 'repeat', 'finish']);
+export type ProgressionDecision = z.infer<typeof progressionDecisionSchema>;
+
+/** A hub's short name, as in hubs.tsv: `origin`. */
+export const hubCodeSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
+  .max(40)
+  .brand<'HubCode'>();
+export type HubCode = z.infer<typeof hubCodeSchema>;
+
+/** A school's unique reference number in the register of the DfE: six digits. */
+export const urnSchema = z
+  .string()
+  .regex(/^\d{6}$/)
+  .brand<'Urn'>();
+export type Urn = z.infer<typeof urnSchema>;
+
+/** Our own number of a Specialist: `sp-0042`. */
+export const specialistIdSchema = z
+  .string()
+  .regex(/^sp-\d{4,6}$/)
+  .brand<'SpecialistId'>();
+export type SpecialistId = z.infer<typeof specialistIdSchema>;
+
+export const workGroupIdSchema = z
+  .string()
+  .regex(/^wg-[a-z0-9]{8,32}$/)
+  .brand<'WorkGroupId'>();
+export type WorkGroupId = z.infer<typeof workGroupIdSchema>;
+
+export const enrolmentIdSchema = z
+  .string()
+  .regex(/^en-[a-z0-9]{8,32}$/)
+  .brand<'EnrolmentId'>();
+export type EnrolmentId = z.infer<typeof enrolmentIdSchema>;
+
+/** Who did something, as events name them: an account's opaque id, or `workflow`, or `register`. Never a name. */
+export const actorSchema = z.string().min(1).max(128).brand<'Actor'>();
+export type Actor = z.infer<typeof actorSchema>;

@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { academicYearSchema } from './academic-year.ts';
+import { urnSchema } from './codes.ts';
+import { participationIdSchema } from './participation.ts';
+
+/** One live pathway stage per school and year: the row that makes a second enrolment impossible. */
+export const pathwayGuardSchema = z.strictObject({
+  type: z.literal('pathway-guard'),
+  version: z.int().positive(),
+  urn: urnSchema,
+  academicYear: academicYearSchema,
+  participationId: participationIdSchema,
+});
+
+/** One live application per teacher, by the HMAC of the teacher reference number. */
+export const teacherGuardSchema = z.strictObject({
+  type: z.literal('teacher-guard'),
+  version: z.int().positive(),
+  hmac: z.string().regex(/^[0-9a-f]{64}$/),
+  specialistId: z.string(),
+});
+
+/** What an Idempotency-Key was answered with: the same key and body get the same answer again. */
+export const idempotencySchema = z.strictObject({
+  type: z.literal('idempotency'),
+  version: z.int().positive(),
+  caller: z.string(),
+  key: z.string(),
+  /** SHA-256 of the request's body, as it was parsed and written again. */
+  bodyHash: z.string(),
+  status: z.int(),
+  body: z.unknown(),
+  /** Epoch seconds at which the table may forget it. */
+  expiresAt: z.int(),
+});

@@ -1,0 +1,145 @@
+import * as z from 'zod';
+import { type AcademicYear, academicYearSchema } from './academic-year.ts';
+import {
+  activitySchema,
+  enrolmentIdSchema,
+  hubCodeSchema,
+  milestoneSchema,
+  type PathwayStage,
+  type ProgressionDecision,
+  pathwayStageSchema,
+  type Urn,
+  urnSchema,
+  workGroupIdSchema,
+} from './codes.ts';
+import { londonDateSchema } from './instant.ts';
+import { moves } from './moves.ts';
+import { penceSchema } from './pence.ts';
+
+/** `900001-2026-27-development`: given at birth, never changed, and the name of the year's execution. */
+export const participationIdSchema = z
+  .string()
+  .regex(/^\d{6}-20\d\d-\d\d-[a-z][a-z0-9-]{2,40}$/)
+  .brand<'ParticipationId'>();
+export type ParticipationId = z.infer<typeof participationIdSchema>;
+
+export const participationStatusSchema = z.enum([
+  'enrolled',
+  'placed',
+  'active',
+  'closed',
+  'withdrawn',
+  'not-placed',
+]);
+export type ParticipationStatus = z.infer<typeof participationStatusSchema>;
+
+export const outcomeSchema = z.enum(['continue', 'repeat', 'finish', 'undecided']);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+/** Every permitted move of a participation; a declaration keeps it active. */
+export const PARTICIPATION_MOVES = moves('participation', participationStatusSchema.options, {
+  place: { from: ['enrolled'], to: 'placed' },
+  lapse: { from: ['enrolled'], to: 'not-placed' },
+  open: { from: ['placed'], to: 'active' },
+  declare: { from: ['active'], to: 'active' },
+  miss: { from: ['active'], to: 'active' },
+  decide: { from: ['active'], to: 'active' },
+  close: { from: ['active'], to: 'closed' },
+  withdraw: { from: ['enrolled', 'placed', 'active'], to: 'withdrawn' },
+});
+
+const milestoneStateSchema = z.strictObject({
+  milestone: milestoneSchema,
+  /** Pence that become payable when it is declared; frozen from the policy when the year opens. */
+  instalment: penceSchema,
+  status: z.enum(['to-do', 'declared', 'missed']),
+  /** The London day on which it happened, as declared. */
+  happenedOn: londonDateSchema.optional(),
+});
+export type MilestoneState = z.infer<typeof milestoneStateSchema>;
+
+/** A school in one stage of one academic year. Hub and payee school are frozen at birth. */
+export const participationSchema = z.strictObject({
+  type: z.literal('participation'),
+  version: z.int().positive(),
+  id: participationIdSchema,
+  urn: urnSchema,
+  schoolName: z.string(),
+  hub: hubCodeSchema,
+  academicYear: academicYearSchema,
+  stage: pathwayStageSchema,
+  status: participationStatusSchema,
+  outcome: outcomeSchema.optional(),
+  /** Counts restarts from 1: every step conditions on it, so an older execution that wakes up ends quietly. */
+  generation: z.int().positive(),
+  enrolmentId: enrolmentIdSchema,
+  activities: z.array(activitySchema),
+  workGroupId: workGroupIdSchema.optional(),
+  /** Frozen when the year opens. */
+  policyVersion: z.int().positive().optional(),
+  /** Empty until the year opens. */
+  milestones: z.array(milestoneStateSchema),
+  /** YearDue has been announced: the step that does so may be tried again. */
+  yearDue: z.boolean(),
+  /** Executions whose failure has been recorded, each once. */
+  failedExecutions: z.array(z.string()),
+  enrolledOn: londonDateSchema,
+  startedOn: londonDateSchema.optional(),
+  completedOn: londonDateSchema.optional(),
+});
+export type Participation = z.infer<typeof participationSchema>;
+
+/** The id of a school's year in a stage. */
+export function participationIdOf(urn: Urn, year: AcademicYear, stage: PathwayStage): ParticipationId {
+  return participationIdSchema.parse(`${urn}-${year}-${stage}`);
+}
+
+/** The parts that an id was made of: what its keys in the table are made of, too. */
+export function partsOf(id: ParticipationId): { subject: string; academicYear: AcademicYear; stage: string } {
+  const match = /^(\d{6})-(20\d\d-\d\d)-(.+)$/.exec(id);
+  return {
+    subject: urnSchema.parse(match?.[1]),
+    academicYear: academicYearSchema.parse(match?.[2]),
+    stage: z.string().parse(match?.[3]),
+  };
+}
+
+/** The name of an execution: the id for the year, `<id>-placement` for the placement, `-r2` … after a restart. */
+export function executionNameOf(
+  machine: 'placement' | 'school-year',
+  id: ParticipationId,
+  generation: number,
+): string {
+  const restart = generation === 1 ? '' : `-r${generation}`;
+  return `${id}${machine === 'placement' ? '-placement' : ''}${restart}`;
+}
+
+/** The names of the executions that conduct this participation now, oldest first: derived, never stored. */
+export function executionNamesOf({ id, yearDue, generation }: Participation): string[] {
+  const placement = executionNameOf('placement', id, generation);
+  return yearDue ? [placement, executionNameOf('school-year', id, generation)] : [placement];
+}
+
+/** The participation and generation that an execution's name speaks of; undefined for a name not of ours. */
+export function conductedBy(name: string): { id: ParticipationId; generation: number } | undefined {
+  const match = /^(.+?)(-placement)?(?:-r(\d+))?$/.exec(name);
+  const id = participationIdSchema.safeParse(match?.[1]);
+  return id.success ? { id: id.data, generation: Number(match?.[3] ?? 1) } : undefined;
+}
+
+/** The next stage of the pathway: Sustaining goes on, every further year. */
+export function stageAfter(stage: PathwayStage): PathwayStage {
+  return stage === 'development' ? 'embedding' : 'sustaining';
+}
+
+/** The stage of the next year under this decision, or undefined when the school finishes. */
+export function nextStage(stage: PathwayStage, decision: ProgressionDecision): PathwayStage | undefined {
+  switch (decision) {
+    case 'continue':
+      return stageAfter(stage);
+    case 'repeat':
+      return stage;
+    case 'finish':
+      return undefined;
+  }
+}

@@ -1,0 +1,182 @@
+import * as z from 'zod';
+import { type AcademicYear, academicYearSchema, startYearOf } from './academic-year.ts';
+import { activitySchema, milestoneSchema, type PathwayStage, type WorkGroupKind } from './codes.ts';
+import { type Instant, instantSchema, londonDateSchema } from './instant.ts';
+import { daysBetween, londonInstant } from './london.ts';
+import { penceSchema, sumOf } from './pence.ts';
+
+/** A window: open from 00:00 London on its first day and strictly before 17:00 on its last; or two instants. */
+const windowSchema = z.union([
+  z.strictObject({ opens: londonDateSchema, closes: londonDateSchema }),
+  z.strictObject({ opensAt: instantSchema, closesAt: instantSchema }),
+]);
+
+/** A deadline: strictly before 17:00 London on that day; or an instant. */
+const deadlineSchema = z.union([
+  z.strictObject({ closes: londonDateSchema }),
+  z.strictObject({ closesAt: instantSchema }),
+]);
+
+const stageSchema = z.strictObject({
+  name: z.string().min(1),
+  /** What each school receives for the year, in pence; the instalments below add up to it. */
+  amount: penceSchema,
+  /** In the order in which they happen. */
+  milestones: z.array(z.strictObject({ milestone: milestoneSchema, instalment: penceSchema })).min(1),
+  activities: z.array(activitySchema),
+});
+
+const groupSizeSchema = z.strictObject({
+  least: z.int().positive(),
+  most: z.int().positive(),
+  /** What happens to a size outside: `refuse`, or `confirm` where the hub may insist. */
+  outside: z.enum(['refuse', 'confirm']),
+});
+
+/** Everything about one academic year that may change without code. Sums in pence. */
+export const policySchema = z.strictObject({
+  type: z.literal('policy'),
+  academicYear: academicYearSchema,
+  /** 1, 2, 3 …: a participation freezes the version under which its year opened. */
+  version: z.int().positive(),
+  calendar: z.strictObject({
+    year: windowSchema,
+    applications: windowSchema,
+    placement: deadlineSchema,
+    started: windowSchema,
+    retained: windowSchema,
+    completed: windowSchema,
+    progression: windowSchema,
+  }),
+  stages: z.record(z.enum(['development', 'embedding', 'sustaining']), stageSchema),
+  workGroups: z.record(z.enum(['development', 'embedding-and-sustaining', 'preparatory']), groupSizeSchema),
+  advocatesPerSchool: z.int().positive(),
+  groupsPerLead: z.int().positive(),
+  schools: z.strictObject({
+    /** GIAS establishment type codes that are state-funded. */
+    stateFundedTypes: z.array(z.int()).min(1),
+  }),
+});
+export type Policy = z.infer<typeof policySchema>;
+
+/** A policy that contradicts itself. `problems` lists all of it, each with its path. */
+export class PolicyInvalid extends Error {
+  override readonly name = 'PolicyInvalid';
+  readonly problems: readonly string[];
+  constructor(year: string, problems: readonly string[]) {
+    super(`The policy of ${year} is not valid:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/** A window in instants: answerable when `opensAt <= now < closesAt`. */
+export interface Window {
+  readonly opensAt: Instant;
+  readonly closesAt: Instant;
+}
+
+export type WindowName = Exclude<keyof Policy['calendar'], 'placement'>;
+
+/** The instants of one of the year's windows. The year itself runs to midnight after its last day's 17:00. */
+export function windowOf(policy: Policy, name: WindowName): Window {
+  const window = policy.calendar[name];
+  if ('opensAt' in window) return window;
+  return { opensAt: londonInstant(window.opens, '00:00'), closesAt: londonInstant(window.closes, '17:00') };
+}
+
+/** The instant at which placement closes. */
+export function placementClosesAt(policy: Policy): Instant {
+  const { placement } = policy.calendar;
+  return 'closesAt' in placement ? placement.closesAt : londonInstant(placement.closes, '17:00');
+}
+
+/** Whether the window is open at this instant. */
+export function isOpen(window: Window, now: Instant): boolean {
+  return window.opensAt <= now && now < window.closesAt;
+}
+
+/** The kind of Work Group that a stage meets in. Embedding and sustaining schools share one. */
+export function workGroupKindOf(stage: PathwayStage): WorkGroupKind {
+  return stage === 'development' ? 'development' : 'embedding-and-sustaining';
+}
+
+/**
+ * How long each machine can run under this policy, in days: from the first moment an execution can start to
+ * the last deadline it keeps, and the minute that an Await outlives its row.
+ */
+export function longestExecutionDays(policy: Policy): Readonly<Record<'placement' | 'school-year', number>> {
+  const earliest = windowOf(policy, 'applications').opensAt;
+  const opens = windowOf(policy, 'year').opensAt;
+  const placed = placementClosesAt(policy);
+  const minute = 1 / 1440;
+  return {
+    placement: Math.max(daysBetween(earliest, placed), daysBetween(earliest, opens)) + minute,
+    'school-year': daysBetween(opens, windowOf(policy, 'progression').closesAt) + minute,
+  };
+}
+
+/** Step Functions ends an execution after a year; what could come near is refused when the policy is loaded. */
+const LONGEST_EXECUTION_DAYS = 360;
+
+/**
+ * Parses one year's policy and checks that it agrees with itself: instalments add up to the amount, windows
+ * open before they close and come in order, no execution outlives 360 days. Throws PolicyInvalid.
+ */
+export function parsePolicy(json: unknown): Policy {
+  const parsed = policySchema.safeParse(json);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new PolicyInvalid('an unreadable file', problems);
+  }
+  const problems = contradictionsOf(parsed.data);
+  if (problems.length > 0) throw new PolicyInvalid(parsed.data.academicYear, problems);
+  return parsed.data;
+}
+
+function contradictionsOf(policy: Policy): string[] {
+  const problems: string[] = [];
+  for (const [stage, { amount, milestones }] of Object.entries(policy.stages)) {
+    const sum = sumOf(milestones.map((each) => each.instalment));
+    if (sum !== amount) problems.push(`stages.${stage}: instalments add up to ${sum}, not ${amount} pence`);
+    const names = milestones.map((each) => each.milestone);
+    if (new Set(names).size < names.length) problems.push(`stages.${stage}: a milestone is named twice`);
+    for (const [index, name] of names.entries()) {
+      const next = names[index + 1];
+      if (next && windowOf(policy, name).closesAt > windowOf(policy, next).opensAt) {
+        problems.push(`stages.${stage}: ${next} opens before ${name} closes`);
+      }
+    }
+  }
+  for (const [kind, size] of Object.entries(policy.workGroups)) {
+    if (size.least > size.most) problems.push(`workGroups.${kind}: least is more than most`);
+  }
+  const names = ['year', 'applications', 'started', 'retained', 'completed', 'progression'] as const;
+  for (const name of names) {
+    const { opensAt, closesAt } = windowOf(policy, name);
+    if (opensAt >= closesAt) problems.push(`calendar.${name}: closes before it opens`);
+  }
+  const year = windowOf(policy, 'year');
+  for (const name of ['started', 'retained', 'completed', 'progression'] as const) {
+    const { opensAt, closesAt } = windowOf(policy, name);
+    if (opensAt < year.opensAt || closesAt > year.closesAt)
+      problems.push(`calendar.${name}: outside the year`);
+  }
+  const declared = year.opensAt.slice(0, 4);
+  const start = String(startYearOf(policy.academicYear));
+  const explicit = 'opensAt' in policy.calendar.year;
+  if (declared !== start && !explicit) problems.push(`calendar.year: opens in ${declared}, not in ${start}`);
+  if (placementClosesAt(policy) > windowOf(policy, 'progression').closesAt) {
+    problems.push('calendar.placement: closes after progression');
+  }
+  for (const [machine, days] of Object.entries(longestExecutionDays(policy))) {
+    if (days > LONGEST_EXECUTION_DAYS) {
+      problems.push(
+        `${machine}: an execution could last ${days.toFixed(1)} days, more than ${LONGEST_EXECUTION_DAYS}`,
+      );
+    }
+  }
+  return problems;
+}
+
+/** The policy of a year, or undefined: a year without one is refused by name wherever it is asked for. */
+export type PolicyFor = (year: AcademicYear) => Promise<Policy | undefined>;

@@ -1,0 +1,101 @@
+import * as z from 'zod';
+
+/**
+ * Every reason for which a request is refused: the closed list that the API publishes. The status says whose
+ * turn it is: 400 the form is malformed, 409 the world has moved, 422 a rule says no.
+ */
+export const REASONS = {
+  'malformed-json': { status: 400, says: 'The body is not valid JSON.' },
+  required: { status: 400, says: 'This is required.' },
+  'wrong-type': { status: 400, says: 'This is of the wrong type.' },
+  'invalid-value': { status: 400, says: 'This is not one of the permitted values.' },
+  'invalid-format': { status: 400, says: 'This is not in the required format.' },
+  'unknown-field': { status: 400, says: 'There is no such field.' },
+  'too-long': { status: 400, says: 'This is too long.' },
+  'too-short': { status: 400, says: 'This is too short.' },
+  'control-characters': { status: 400, says: 'This contains control characters.' },
+  'idempotency-key-missing': { status: 400, says: 'Send an Idempotency-Key header with every enrolment.' },
+  'cursor-invalid': { status: 400, says: 'This cursor is not from one of our lists.' },
+  'not-signed-in': { status: 401, says: 'The token is missing, expired or not ours.' },
+  'not-permitted': { status: 403, says: 'Your role may not do this.' },
+  'not-found': { status: 404, says: 'There is no such thing, or it is not yours to see.' },
+  'method-not-allowed': { status: 405, says: 'This address does not answer that method.' },
+  'body-too-large': { status: 413, says: 'The body is larger than 64 KiB.' },
+  'idempotency-key-reused': {
+    status: 409,
+    says: 'This Idempotency-Key was used for another request. Use a new key.',
+  },
+  'changed-meanwhile': { status: 409, says: 'Somebody changed this at the same time. Look again and retry.' },
+  'already-enrolled': { status: 409, says: 'The school already has a place on the pathway in this year.' },
+  'ask-already-answered': { status: 409, says: 'This has been answered already.' },
+  'ask-closed': { status: 409, says: 'The time to answer this has passed.' },
+  'ask-cancelled': { status: 409, says: 'This is no longer asked.' },
+  'ask-not-open-yet': { status: 422, says: 'This cannot be answered before its window opens.' },
+  'no-policy-for-year': { status: 422, says: 'There is no policy for this academic year.' },
+  'applications-not-open': { status: 422, says: 'Applications for this year are not open yet.' },
+  'applications-closed': { status: 422, says: 'Applications for this year have closed.' },
+  'stage-not-open-to-enrolment': {
+    status: 422,
+    says: 'A school reaches this stage by progression from the year before, not by an enrolment form.',
+  },
+  'school-unknown': { status: 422, says: 'No school in the register has this URN.' },
+  'school-closed': { status: 422, says: 'The school is closed.' },
+  'school-not-yet-open': { status: 422, says: 'The school is proposed to open, but not open.' },
+  'school-not-state-funded': { status: 422, says: 'The school is not state-funded in England.' },
+  'school-not-secondary': { status: 422, says: 'The school does not teach secondary-age pupils.' },
+  'school-of-another-hub': { status: 422, says: 'The school belongs to another hub.' },
+  'release-not-agreed': { status: 422, says: 'The school must agree to release its Advocates.' },
+  'advocate-count': { status: 422, says: 'The number of Advocates is not what the year’s policy asks for.' },
+  'advocate-repeated': { status: 422, says: 'The same person is named twice.' },
+  'activity-not-of-stage': { status: 422, says: 'This activity does not belong to the stage.' },
+  'group-too-small': { status: 422, says: 'The Work Group has fewer schools than the policy asks for.' },
+  'group-too-large': { status: 422, says: 'The Work Group has more schools than the policy permits.' },
+  'group-size-unconfirmed': {
+    status: 422,
+    says: 'This is not the usual number of schools. Confirm the size to go on.',
+  },
+  'group-full': { status: 409, says: 'The Work Group has no seat left.' },
+  'group-unknown': { status: 422, says: 'There is no such Work Group.' },
+  'group-of-another-kind': {
+    status: 422,
+    says: 'The Work Group is not of the kind and year that this place needs.',
+  },
+  'school-repeated': { status: 422, says: 'The same school is named twice.' },
+  'school-not-waiting': {
+    status: 422,
+    says: 'The school is not waiting for a Work Group of this kind and year.',
+  },
+  'lead-unknown': { status: 422, says: 'There is no such Specialist.' },
+  'lead-not-accredited': { status: 422, says: 'Only an accredited Specialist may lead a Work Group.' },
+  'lead-of-member-school': {
+    status: 422,
+    says: 'A Specialist may not lead a group that their own school belongs to.',
+  },
+  'lead-fully-booked': {
+    status: 409,
+    says: 'The Specialist already leads as many groups as the policy permits.',
+  },
+  'happened-outside-window': { status: 422, says: 'The date is outside the milestone’s window.' },
+  'happened-in-future': { status: 422, says: 'The date is in the future.' },
+  'happened-out-of-order': { status: 422, says: 'The date is before that of an earlier milestone.' },
+  'progression-not-open-to-stage': {
+    status: 422,
+    says: 'The next stage needs a year whose start was declared.',
+  },
+} as const satisfies Record<string, { status: number; says: string }>;
+
+export type ReasonCode = keyof typeof REASONS;
+const codes = Object.keys(REASONS) as [ReasonCode, ...ReasonCode[]];
+export const reasonCodeSchema = z.enum(codes);
+
+/** One reason, on the field that it speaks of (`advocates.1.email`; empty where it speaks of the whole). */
+export interface Reason {
+  readonly code: ReasonCode;
+  readonly field: string;
+  readonly detail: string;
+}
+
+/** A reason with its published sentence, or a more exact one. */
+export function reason(code: ReasonCode, field: string, detail: string = REASONS[code].says): Reason {
+  return { code, field, detail };
+}

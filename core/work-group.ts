@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { academicYearSchema } from './academic-year.ts';
+import {
+  hubCodeSchema,
+  specialistIdSchema,
+  urnSchema,
+  workGroupIdSchema,
+  workGroupKindSchema,
+} from './codes.ts';
+import { londonDateSchema } from './instant.ts';
+import { participationIdSchema } from './participation.ts';
+import type { Policy } from './policy.ts';
+import { type Reason, reason } from './reason.ts';
+import { groupsLedIn, type Specialist } from './specialist.ts';
+
+/** A Work Group of one academic year. Its members are on its own row: the version guards the last seat. */
+export const workGroupSchema = z.strictObject({
+  type: z.literal('work-group'),
+  version: z.int().positive(),
+  id: workGroupIdSchema,
+  kind: workGroupKindSchema,
+  academicYear: academicYearSchema,
+  hub: hubCodeSchema,
+  lead: specialistIdSchema,
+  members: z.array(
+    z.strictObject({ participationId: participationIdSchema, urn: urnSchema, joinedOn: londonDateSchema }),
+  ),
+  /** The hub insisted on a size outside the usual. */
+  sizeConfirmed: z.boolean(),
+});
+export type WorkGroup = z.infer<typeof workGroupSchema>;
+
+/** Why this many schools cannot form a group of this kind; empty when they can. */
+export function sizeReasons(
+  schools: number,
+  kind: WorkGroup['kind'],
+  confirmed: boolean,
+  policy: Policy,
+  field: string,
+): Reason[] {
+  const { least, most, outside } = policy.workGroups[kind];
+  if (least <= schools && schools <= most) return [];
+  const usual = least === most ? `${least}` : `${least} to ${most}`;
+  if (outside === 'confirm') {
+    if (confirmed) return [];
+    return [
+      reason('group-size-unconfirmed', 'confirmSize', `The usual size is ${usual} schools, not ${schools}.`),
+    ];
+  }
+  const code = schools < least ? 'group-too-small' : 'group-too-large';
+  return [reason(code, field, `This kind of Work Group has ${usual} schools, not ${schools}.`)];
+}
+
+/** Why this Specialist cannot lead schools with these URNs; empty when they can. Source: the seed, "other schools". */
+export function leadReasons(
+  lead: Specialist | undefined,
+  memberUrns: readonly string[],
+  academicYear: WorkGroup['academicYear'],
+  policy: Policy,
+): Reason[] {
+  if (!lead) return [reason('lead-unknown', 'lead')];
+  const reasons: Reason[] = [];
+  if (!lead.accredited) reasons.push(reason('lead-not-accredited', 'lead'));
+  if (memberUrns.includes(lead.urn)) reasons.push(reason('lead-of-member-school', 'lead'));
+  if (groupsLedIn(lead, academicYear) >= policy.groupsPerLead)
+    reasons.push(reason('lead-fully-booked', 'lead'));
+  return reasons;
+}

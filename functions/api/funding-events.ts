@@ -1,0 +1,13 @@
+import * as z from 'zod';
+import { endpoint } from '../support/endpoint.ts';
+
+const querySchema = z.strictObject({
+  after: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+});
+
+/** GET /funding/events: finance's feed from after a sequence number. Read on from the last one that came. */
+export const handler = endpoint('funding-events', async ({ query }, deps) => {
+  const { after, limit } = querySchema.parse(query);
+  return { status: 200, body: { items: await deps.readFeed(after, limit) } };
+});

@@ -1,0 +1,118 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readConfig } from '../../adapters/config.ts';
+import { listAsks, readAsk } from '../../adapters/dynamodb/asks.ts';
+import { listClaims } from '../../adapters/dynamodb/claims.ts';
+import { commit } from '../../adapters/dynamodb/commit.ts';
+import {
+  readEnrolment,
+  readIdempotency,
+  readPathwayGuard,
+  readPolicy,
+  readRefusedAttempt,
+} from '../../adapters/dynamodb/enrolments.ts';
+import { markPublished, timelineOf, unpublishedEvents } from '../../adapters/dynamodb/events.ts';
+import { appendToFeed, readFeed } from '../../adapters/dynamodb/funding-feed.ts';
+import {
+  asksOf,
+  claimsOf,
+  listParticipations,
+  readParticipation,
+} from '../../adapters/dynamodb/participations.ts';
+import { eventOf } from '../../adapters/dynamodb/rows.ts';
+import { readSchool, searchSchools } from '../../adapters/dynamodb/schools.ts';
+import { listSpecialists, readSpecialist } from '../../adapters/dynamodb/specialists.ts';
+import { openTable, type Table } from '../../adapters/dynamodb/table.ts';
+import { listWorkGroups, readWorkGroup } from '../../adapters/dynamodb/work-groups.ts';
+import { openEventBridge, putEvents } from '../../adapters/event-bridge.ts';
+import { openStepFunctions, ring, startExecution } from '../../adapters/step-functions.ts';
+import { workGroupIdSchema } from '../../core/codes.ts';
+import type { EventRow } from '../../workflows/events.ts';
+import type { MachineInput } from '../../workflows/steps.ts';
+import type { MachineName } from '../../workflows/wiring.ts';
+
+/**
+ * The composition root: the one place where handlers meet adapters. Every verb that a use case may ask for is
+ * here, and each use case takes the few that its own type names.
+ */
+function compose(environment: Readonly<Record<string, string | undefined>>) {
+  const config = readConfig(environment);
+  const table = openTable(config.tableName);
+  const stepFunctions = once(openStepFunctions);
+  const eventBridge = once(openEventBridge);
+  return {
+    ...reading(table),
+    commit: bound(table, commit),
+    appendToFeed: bound(table, appendToFeed),
+    unpublishedEvents: bound(table, unpublishedEvents),
+    markPublished: bound(table, markPublished),
+    readEventItem: eventOf,
+    putEvents(rows: readonly EventRow[]): Promise<EventRow[]> {
+      if (!config.busName) throw new Error('BUS_NAME is not set');
+      return putEvents(eventBridge(), config.busName, rows);
+    },
+    startExecution(machine: MachineName, name: string, input: MachineInput): Promise<void> {
+      const arn = config.machineArns[machine];
+      if (!arn) throw new Error(`MACHINE_ARNS does not name ${machine}`);
+      return startExecution(stepFunctions(), arn, name, input);
+    },
+    ring: (token: string, askId: Parameters<typeof ring>[2]) => ring(stepFunctions(), token, askId),
+    newWorkGroupId: () => workGroupIdSchema.parse(`wg-${randomBytes(6).toString('hex')}`),
+    hash: (text: string) => createHash('sha256').update(text).digest('hex'),
+  };
+}
+
+function reading(table: Table) {
+  return {
+    readSchool: bound(table, readSchool),
+    searchSchools: bound(table, searchSchools),
+    readSpecialist: bound(table, readSpecialist),
+    listSpecialists: bound(table, listSpecialists),
+    policyFor: bound(table, readPolicy),
+    readPathwayGuard: bound(table, readPathwayGuard),
+    readIdempotency: bound(table, readIdempotency),
+    readEnrolment: bound(table, readEnrolment),
+    readRefusedAttempt: bound(table, readRefusedAttempt),
+    readParticipation: bound(table, readParticipation),
+    listParticipations: bound(table, listParticipations),
+    asksOf: bound(table, asksOf),
+    claimsOf: bound(table, claimsOf),
+    timelineOf: bound(table, timelineOf),
+    readAsk: bound(table, readAsk),
+    listAsks: bound(table, listAsks),
+    listClaims: bound(table, listClaims),
+    readWorkGroup: bound(table, readWorkGroup),
+    listWorkGroups: bound(table, listWorkGroups),
+    readFeed: bound(table, readFeed),
+  };
+}
+
+export type Deps = ReturnType<typeof compose>;
+
+let current: Deps | undefined;
+
+/** What this process works with: composed at the first call, from the environment as it is then. */
+export function deps(): Deps {
+  current ??= compose(process.env);
+  return current;
+}
+
+/** Forgets the composition: the local host's addresses are known only once it has started. */
+export function composeAnew(): void {
+  current = undefined;
+}
+
+function bound<Rest extends unknown[], Result>(
+  table: Table,
+  verb: (table: Table, ...rest: Rest) => Result,
+): (...rest: Rest) => Result {
+  return (...rest) => verb(table, ...rest);
+}
+
+/** Opens a client when it is first needed: most functions need none but the table's. */
+function once<Client>(open: () => Client): () => Client {
+  let client: Client | undefined;
+  return () => {
+    client ??= open();
+    return client;
+  };
+}

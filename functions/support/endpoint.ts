@@ -1,0 +1,134 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import * as z from 'zod';
+import { actorSchema, hubCodeSchema } from '../../core/codes.ts';
+import { type Instant, instantOf } from '../../core/instant.ts';
+import { CursorInvalid } from '../../core/page.ts';
+import { reason } from '../../core/reason.ts';
+import { ROUTES, type Role, type RouteName } from '../../workflows/routes.ts';
+import type { Caller } from '../use-cases/caller.ts';
+import { isRefusal, type Refusal } from '../use-cases/refusal.ts';
+import { ChangedMeanwhile } from '../use-cases/try-again.ts';
+import { type Deps, deps } from './deps.ts';
+import { log } from './log.ts';
+import { problem, reasonsOf } from './problem.ts';
+
+/** A request as a route sees it. */
+export interface Request {
+  readonly caller: Caller;
+  readonly now: Instant;
+  readonly path: Readonly<Record<string, string | undefined>>;
+  readonly query: Readonly<Record<string, string | undefined>>;
+  readonly header: (name: string) => string | undefined;
+  /** The body, parsed as JSON and nothing more. */
+  readonly body: unknown;
+}
+
+/** What a route answers: a status and something to write as JSON. */
+export interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** 64 KiB: ten times the largest form there is. */
+const MOST_BYTES = 64 * 1024;
+
+/** The body is not JSON. A 400, not a failure. */
+export class MalformedJson extends Error {
+  override readonly name = 'MalformedJson';
+}
+
+/**
+ * One route of the API: finds out who calls and whether they may, reads the body, and turns refusals and
+ * malformed input into problems with published codes. Anything else that is thrown is a defect: 500, logged.
+ */
+export function endpoint(name: RouteName, run: (request: Request, deps: Deps) => Promise<Answer | Refusal>) {
+  const roles: readonly Role[] = ROUTES[name].roles;
+  return middy(
+    async (event: APIGatewayProxyEventV2WithJWTAuthorizer): Promise<APIGatewayProxyStructuredResultV2> => {
+      const caller = callerOf(event);
+      if (!caller && roles.length > 0) return problem([reason('not-signed-in', 'Authorization')]);
+      if (caller && roles.length > 0 && !roles.includes(caller.role)) {
+        return problem([reason('not-permitted', 'Authorization')]);
+      }
+      const text = bodyOf(event);
+      if (Buffer.byteLength(text) > MOST_BYTES) return problem([reason('body-too-large', '')]);
+      const answer = await run(
+        {
+          caller: caller ?? ANYBODY,
+          now: instantOf(event.requestContext.timeEpoch),
+          path: event.pathParameters ?? {},
+          query: event.queryStringParameters ?? {},
+          header: (header) => event.headers[header.toLowerCase()],
+          body: parseJson(text),
+        },
+        deps(),
+      );
+      return isRefusal(answer) ? problem(answer.refused) : json(answer);
+    },
+  ).onError((request) => {
+    const { error } = request;
+    const expected = expectedProblem(error);
+    if (!expected) log.failure(`${name} failed`, error, { route: name });
+    request.response = expected ?? defect();
+  });
+}
+
+/** Routes without roles never look at their caller. */
+const ANYBODY: Caller = { role: 'finance', actor: actorSchema.parse('anybody') };
+
+const claimsSchema = z.object({ sub: actorSchema, 'cognito:groups': z.string() });
+
+/**
+ * The caller as the authorizer vouched for them. Groups come as the text `[hub hub-origin]`; the hub is a group,
+ * never an attribute that its user could write.
+ */
+function callerOf(event: APIGatewayProxyEventV2WithJWTAuthorizer): Caller | undefined {
+  const claims = claimsSchema.safeParse(event.requestContext.authorizer?.jwt?.claims);
+  if (!claims.success) return undefined;
+  const { sub: actor, 'cognito:groups': text } = claims.data;
+  const groups = text.replace(/[[\]]/g, '').split(/[\s,]+/);
+  if (groups.includes('admin')) return { role: 'admin', actor };
+  if (groups.includes('finance')) return { role: 'finance', actor };
+  const hub = groups.find((group) => group.startsWith('hub-'))?.slice('hub-'.length);
+  const parsed = hubCodeSchema.safeParse(hub);
+  return parsed.success ? { role: 'hub', hub: parsed.data, actor } : undefined;
+}
+
+function bodyOf({ body = '', isBase64Encoded }: APIGatewayProxyEventV2WithJWTAuthorizer): string {
+  return isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
+}
+
+function parseJson(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new MalformedJson('the body is not JSON', { cause: error });
+  }
+}
+
+function expectedProblem(error: unknown): APIGatewayProxyStructuredResultV2 | undefined {
+  if (error instanceof z.ZodError) return problem(reasonsOf(error));
+  if (error instanceof MalformedJson) return problem([reason('malformed-json', '')]);
+  if (error instanceof CursorInvalid) return problem([reason('cursor-invalid', 'cursor')]);
+  if (error instanceof ChangedMeanwhile) return problem([reason('changed-meanwhile', '')]);
+  return undefined;
+}
+
+function json({ status, body }: Answer): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode: status,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    body: JSON.stringify(body),
+  };
+}
+
+/** Says nothing of what went wrong inside: the log does. */
+function defect(): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode: 500,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' },
+    body: JSON.stringify({ type: 'about:blank', title: 'Something went wrong on our side.', status: 500 }),
+  };
+}

@@ -1,0 +1,83 @@
+import { type Ask, askStatusAt } from '../../core/ask.ts';
+import type { Claim } from '../../core/claim.ts';
+import type { Instant } from '../../core/instant.ts';
+import type { Page } from '../../core/page.ts';
+import { executionNamesOf, type Participation } from '../../core/participation.ts';
+import type { Specialist } from '../../core/specialist.ts';
+import type { WorkGroup } from '../../core/work-group.ts';
+import type { EventRow } from '../../workflows/events.ts';
+
+/** How rows are shown by the API: without our own bookkeeping, without task tokens, without free text. */
+
+export const participationView = (row: Participation) => ({
+  id: row.id,
+  status: row.status,
+  outcome: row.outcome,
+  school: { urn: row.urn, name: row.schoolName },
+  hub: row.hub,
+  academicYear: row.academicYear,
+  stage: row.stage,
+  generation: row.generation,
+  activities: row.activities,
+  enrolmentId: row.enrolmentId,
+  workGroupId: row.workGroupId,
+  policyVersion: row.policyVersion,
+  enrolledOn: row.enrolledOn,
+  startedOn: row.startedOn,
+  completedOn: row.completedOn,
+  milestones: row.milestones,
+  executions: executionNamesOf(row),
+});
+
+export const askView = (row: Ask, now: Instant) => ({
+  id: row.id,
+  kind: row.kind,
+  milestone: row.milestone,
+  status: askStatusAt(row, now),
+  opensAt: row.opensAt,
+  closesAt: row.closesAt,
+  participation: row.participationId,
+  school: { urn: row.urn, name: row.schoolName },
+  hub: row.hub,
+  answeredAt: row.answeredAt,
+});
+
+export const claimView = (row: Claim) => ({
+  id: row.id,
+  participation: row.participationId,
+  instalment: row.instalment,
+  status: row.status,
+  amount: row.amount,
+  urn: row.urn,
+  hub: row.hub,
+  academicYear: row.academicYear,
+  stage: row.stage,
+  policyVersion: row.policyVersion,
+  raisedAt: row.raisedAt,
+});
+
+export const eventView = (row: EventRow) => ({
+  eventId: row.eventId,
+  type: row.eventType,
+  occurredAt: row.occurredAt,
+  actor: row.actor,
+  data: row.data,
+});
+
+export const workGroupView = ({ type, version, ...row }: WorkGroup) => row;
+
+/** The register is public within the service: the Specialist's name is not part of it. */
+export const specialistView = (row: Specialist) => ({
+  id: row.id,
+  accredited: row.accredited,
+  accreditedOn: row.accreditedOn,
+  cohort: row.cohort,
+  school: { urn: row.urn, name: row.schoolName },
+  hub: row.hub,
+  leading: row.leading,
+});
+
+/** A page of rows as the API answers it. */
+export function pageOf<Entry, View>({ items, cursor }: Page<Entry>, view: (entry: Entry) => View) {
+  return { status: 200, body: { items: items.map(view), cursor } };
+}

@@ -1,0 +1,68 @@
+import {
+  type Ask,
+  type AskId,
+  declarationAnswerSchema,
+  placementAnswerSchema,
+  unanswerableReason,
+} from '../../core/ask.ts';
+import type { Instant } from '../../core/instant.ts';
+import type { Participation, ParticipationId } from '../../core/participation.ts';
+import { progressionRequestSchema } from '../../core/progression.ts';
+import { reason } from '../../core/reason.ts';
+import type { Answering } from './answering.ts';
+import { type Caller, maySee } from './caller.ts';
+import { type DecideProgressionDeps, decideProgression } from './decide-progression.ts';
+import { type DeclareMilestoneDeps, declareMilestone } from './declare-milestone.ts';
+import { type JoinWorkGroupDeps, joinWorkGroup } from './join-work-group.ts';
+import type { Refusal } from './refusal.ts';
+import { tryAgain } from './try-again.ts';
+
+export interface AnswerAskDeps extends DeclareMilestoneDeps, DecideProgressionDeps, JoinWorkGroupDeps {
+  readonly readAsk: (id: AskId) => Promise<Ask | undefined>;
+  readonly readParticipation: (id: ParticipationId) => Promise<Participation | undefined>;
+}
+
+export interface AnswerAsk {
+  readonly askId: AskId;
+  /** As it came: what it must be depends on the kind of ask. Parsed here, with the kind's own schema. */
+  readonly answer: unknown;
+  readonly caller: Caller;
+  readonly now: Instant;
+}
+
+/**
+ * Answers an ask: the answer and its effect in one change. Undefined from a kind's own use case says that a row
+ * changed meanwhile; it is then judged anew. Throws ZodError where the answer is malformed for its kind.
+ */
+export function answerAsk(input: AnswerAsk, deps: AnswerAskDeps): Promise<Ask | Refusal> {
+  const { askId, answer, caller, now } = input;
+  return tryAgain(async () => {
+    const ask = await deps.readAsk(askId);
+    if (!ask || !maySee(caller, ask.hub)) return { refused: [reason('not-found', 'id')] };
+    const participation = await deps.readParticipation(ask.participationId);
+    if (!participation) throw new Error(`${askId} has no participation`);
+    const parsed = parseAnswer(ask, answer);
+    const closed = unanswerableReason(ask, now);
+    if (closed) return { refused: [closed] };
+    const answering: Answering = { ask, participation, caller, now };
+    switch (parsed.kind) {
+      case 'placement':
+        return joinWorkGroup(answering, parsed.answer, deps);
+      case 'declaration':
+        return declareMilestone(answering, parsed.answer, deps);
+      case 'progression':
+        return decideProgression(answering, parsed.answer, deps);
+    }
+  });
+}
+
+function parseAnswer({ kind }: Ask, answer: unknown) {
+  switch (kind) {
+    case 'placement':
+      return { kind, answer: placementAnswerSchema.parse(answer) };
+    case 'declaration':
+      return { kind, answer: declarationAnswerSchema.parse(answer) };
+    case 'progression':
+      return { kind, answer: progressionRequestSchema.parse(answer) };
+  }
+}

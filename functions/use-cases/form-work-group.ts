@@ -1,0 +1,183 @@
+import type { AcademicYear } from '../../core/academic-year.ts';
+import { type Ask, type AskId, askIdOf, unanswerableReason } from '../../core/ask.ts';
+import type {
+  HubCode,
+  PathwayStage,
+  SpecialistId,
+  Urn,
+  WorkGroupId,
+  WorkGroupKind,
+} from '../../core/codes.ts';
+import type { Instant } from '../../core/instant.ts';
+import { londonDateOf } from '../../core/london.ts';
+import {
+  PARTICIPATION_MOVES,
+  type Participation,
+  type ParticipationId,
+  participationIdOf,
+} from '../../core/participation.ts';
+import type { PolicyFor } from '../../core/policy.ts';
+import { type Reason, reason } from '../../core/reason.ts';
+import type { Specialist } from '../../core/specialist.ts';
+import { leadReasons, sizeReasons, type WorkGroup } from '../../core/work-group.ts';
+import { type Commit, changed, type SubjectEvents } from '../../workflows/change.ts';
+import { type Answering, answered } from './answering.ts';
+import { type Caller, maySee } from './caller.ts';
+import { about, announce } from './participation-events.ts';
+import { isRefusal, type Refusal, refusalOf } from './refusal.ts';
+import { tryAgain } from './try-again.ts';
+
+export interface FormWorkGroupDeps {
+  readonly readParticipation: (id: ParticipationId) => Promise<Participation | undefined>;
+  readonly readAsk: (id: AskId) => Promise<Ask | undefined>;
+  readonly readSpecialist: (id: SpecialistId) => Promise<Specialist | undefined>;
+  readonly policyFor: PolicyFor;
+  readonly commit: Commit;
+  readonly newWorkGroupId: () => WorkGroupId;
+}
+
+export interface FormWorkGroup {
+  readonly kind: WorkGroupKind;
+  readonly academicYear: AcademicYear;
+  readonly lead: SpecialistId;
+  readonly schools: readonly Urn[];
+  readonly confirmSize: boolean;
+  readonly caller: Caller;
+  readonly now: Instant;
+}
+
+/** A school that waits for a Work Group: its participation, and the ask that placement answers. */
+interface Waiting {
+  readonly participation: Participation;
+  readonly ask: Ask;
+}
+
+/** Which stages meet in which kind of group. */
+const STAGES_OF: Readonly<Record<WorkGroupKind, readonly PathwayStage[]>> = {
+  development: ['development'],
+  'embedding-and-sustaining': ['embedding', 'sustaining'],
+  preparatory: [],
+};
+
+/**
+ * Forms a Work Group of waiting schools, and with it answers all their placement asks: group, seats, answers and
+ * events in one change. The lead's row is part of it, so that two groups formed at once cannot both take the
+ * last slot.
+ */
+export function formWorkGroup(input: FormWorkGroup, deps: FormWorkGroupDeps): Promise<WorkGroup | Refusal> {
+  return tryAgain(async () => {
+    const judged = await judge(input, deps);
+    if (isRefusal(judged)) return judged;
+    const { lead, waiting, hub } = judged;
+    const { now, caller } = input;
+    const group: WorkGroup = {
+      type: 'work-group',
+      version: 1,
+      id: deps.newWorkGroupId(),
+      kind: input.kind,
+      academicYear: input.academicYear,
+      hub,
+      lead: lead.id,
+      members: waiting.map(({ participation }) => ({
+        participationId: participation.id,
+        urn: participation.urn,
+        joinedOn: londonDateOf(now),
+      })),
+      sizeConfirmed: input.confirmSize,
+    };
+    const seats = waiting.map((each) => seat({ ...each, caller, now }, group));
+    const commitment = await deps.commit({
+      puts: [
+        group,
+        changed(lead, {
+          leading: [...lead.leading, { workGroupId: group.id, academicYear: group.academicYear }],
+        }),
+        ...seats.flatMap(({ participation, ask }) => [participation, ask]),
+      ],
+      events: [formed(group), ...seats.map(({ events }) => events)],
+      at: now,
+      by: caller.actor,
+    });
+    return commitment.outcome === 'committed' ? group : undefined;
+  });
+}
+
+/** Everything that the rules say about the group; on a yes, the rows that it will rest on. */
+async function judge(
+  input: FormWorkGroup,
+  deps: FormWorkGroupDeps,
+): Promise<{ lead: Specialist; waiting: Waiting[]; hub: HubCode } | Refusal> {
+  const { kind, academicYear, schools, confirmSize, caller } = input;
+  const policy = await deps.policyFor(academicYear);
+  if (!policy) return { refused: [reason('no-policy-for-year', 'academicYear')] };
+  const lead = await deps.readSpecialist(input.lead);
+  const found = await Promise.all(schools.map((urn, index) => findWaiting(urn, index, input, deps)));
+  const waiting = found.flatMap((each) => ('participation' in each ? [each] : []));
+  const hub = caller.role === 'hub' ? caller.hub : waiting[0]?.participation.hub;
+  const refusal = refusalOf([
+    ...sizeReasons(schools.length, kind, confirmSize, policy, 'schools'),
+    ...schools.flatMap((urn, index) =>
+      schools.indexOf(urn) < index ? [reason('school-repeated', `schools.${index}`)] : [],
+    ),
+    ...leadReasons(lead, schools, academicYear, policy),
+    ...found.flatMap((each) => ('participation' in each ? [] : [each])),
+    ...waiting.flatMap(({ participation }, index) =>
+      participation.hub === hub ? [] : [reason('school-of-another-hub', `schools.${index}`)],
+    ),
+  ]);
+  if (refusal) return refusal;
+  if (!lead || !hub) throw new Error('a group without a lead or a hub was not refused');
+  return { lead, waiting, hub };
+}
+
+/** The school's waiting participation with its placement ask, or why there is none that is the caller's to place. */
+async function findWaiting(
+  urn: Urn,
+  index: number,
+  { kind, academicYear, caller, now }: FormWorkGroup,
+  deps: FormWorkGroupDeps,
+): Promise<Waiting | Reason> {
+  for (const stage of STAGES_OF[kind]) {
+    const id = participationIdOf(urn, academicYear, stage);
+    const [participation, ask] = await Promise.all([
+      deps.readParticipation(id),
+      deps.readAsk(askIdOf(id, 'placement')),
+    ]);
+    if (!participation || !ask || !maySee(caller, participation.hub)) continue;
+    if (!PARTICIPATION_MOVES.permits('place', participation.status)) continue;
+    const closed = unanswerableReason(ask, now);
+    return closed ? { ...closed, field: `schools.${index}` } : { participation, ask };
+  }
+  return reason('school-not-waiting', `schools.${index}`);
+}
+
+/** One school takes its seat: the participation placed, the ask answered, both announced. */
+export function seat(
+  answering: Answering,
+  group: Pick<WorkGroup, 'id'>,
+): Waiting & { readonly events: SubjectEvents } {
+  const { participation } = answering;
+  const placed = changed(participation, {
+    status: PARTICIPATION_MOVES.after('place', participation.status),
+    workGroupId: group.id,
+  });
+  const ask = answered(answering, { workGroupId: group.id });
+  const events = announce(
+    placed,
+    { type: 'AskAnswered', data: { ...about(placed), askId: ask.id, kind: ask.kind } },
+    { type: 'PlacementConfirmed', data: { ...about(placed), workGroupId: group.id } },
+  );
+  return { participation: placed, ask, events };
+}
+
+function formed({ id, version, hub, kind, academicYear, lead, members }: WorkGroup): SubjectEvents {
+  const schools = members.map(({ urn }) => urn);
+  return {
+    subject: id,
+    subjectVersion: version,
+    hub,
+    announcements: [
+      { type: 'WorkGroupFormed', data: { workGroupId: id, kind, academicYear, lead, schools } },
+    ],
+  };
+}

@@ -1,0 +1,20 @@
+import type { Instant } from '../../core/instant.ts';
+import type { EventRow } from '../../workflows/events.ts';
+import { type PublishDeps, publish } from './publish.ts';
+
+export interface RepublishDeps extends PublishDeps {
+  readonly unpublishedEvents: (limit: number) => Promise<EventRow[]>;
+}
+
+/** Of each shard of the outbox at a time. */
+const BATCH = 100;
+
+/** Publishes every event from before this instant that the bus does not have. Answers with how many. */
+export async function republish(before: Instant, deps: RepublishDeps): Promise<number> {
+  const rows = await deps.unpublishedEvents(BATCH);
+  const late = rows.filter((row) => row.occurredAt < before);
+  const published = await publish(late, deps);
+  // The oldest come first: a whole batch that went out may hide more, one that did not would come back for ever.
+  const more = late.length >= BATCH && published.length === late.length;
+  return published.length + (more ? await republish(before, deps) : 0);
+}

@@ -1,0 +1,50 @@
+import { type AcademicYear, academicYearFrom } from '../../core/academic-year.ts';
+import type { HubCode, PathwayStage, Urn } from '../../core/codes.ts';
+import { enrolmentReasonsBeforeForm } from '../../core/enrolment.ts';
+import type { Instant } from '../../core/instant.ts';
+import { londonDateOf } from '../../core/london.ts';
+import { type Policy, type PolicyFor, windowOf } from '../../core/policy.ts';
+import { type Reason, reason } from '../../core/reason.ts';
+import type { School } from '../../core/school.ts';
+import type { Row } from '../../workflows/change.ts';
+
+export interface SchoolEligibilityDeps {
+  readonly policyFor: PolicyFor;
+  readonly readPathwayGuard: (urn: Urn, year: AcademicYear) => Promise<Row | undefined>;
+}
+
+/**
+ * Why this school could not be enrolled now; empty when it could. The same rules as the form's, before there is
+ * a form.
+ */
+export async function schoolEligibility(
+  input: {
+    readonly school: School;
+    readonly hub: HubCode | undefined;
+    readonly stage: PathwayStage;
+    readonly academicYear: AcademicYear;
+    readonly now: Instant;
+  },
+  deps: SchoolEligibilityDeps,
+): Promise<Reason[]> {
+  const { school, hub, stage, academicYear, now } = input;
+  const policy = await deps.policyFor(academicYear);
+  const guard = await deps.readPathwayGuard(school.urn, academicYear);
+  return [
+    ...enrolmentReasonsBeforeForm({ academicYear, stage }, hub, school, policy, now),
+    ...(guard ? [reason('already-enrolled', 'urn')] : []),
+  ];
+}
+
+/** The academic year that is open for applications at this instant; between two, the one that opens next. */
+export async function yearForApplications(now: Instant, policyFor: PolicyFor): Promise<AcademicYear> {
+  const thisYear = Number(londonDateOf(now).slice(0, 4));
+  const candidates = [thisYear, thisYear + 1].map(academicYearFrom);
+  const policies = await Promise.all(candidates.map(policyFor));
+  const stillToClose = policies.find((policy) => policy && now < closesAt(policy));
+  return stillToClose?.academicYear ?? academicYearFrom(thisYear + 1);
+}
+
+function closesAt(policy: Policy): Instant {
+  return windowOf(policy, 'applications').closesAt;
+}

@@ -1,0 +1,91 @@
+import { ASK_MOVES, type Ask, type AskId } from '../../core/ask.ts';
+import type { Actor } from '../../core/codes.ts';
+import type { Instant } from '../../core/instant.ts';
+import { PARTICIPATION_MOVES, type Participation, type ParticipationId } from '../../core/participation.ts';
+import { type Commit, changed } from '../../workflows/change.ts';
+import type { Announcement } from '../../workflows/events.ts';
+import type { StepInput, StepOutput } from '../../workflows/steps.ts';
+import { about, announce } from './participation-events.ts';
+import { isConducting } from './standing.ts';
+import { tryAgain } from './try-again.ts';
+
+export interface SettleAskDeps {
+  readonly readAsk: (id: AskId) => Promise<Ask | undefined>;
+  readonly readParticipation: (id: ParticipationId) => Promise<Participation | undefined>;
+  readonly commit: Commit;
+}
+
+/**
+ * Says what became of an ask, and expires one that is still open after its deadline. What rang, how often and
+ * when does not matter: only the row does.
+ */
+export function settleAsk(
+  { askId, generation, enteredAt }: StepInput<'settle-ask'>,
+  by: Actor,
+  deps: SettleAskDeps,
+): Promise<StepOutput<'settle-ask'>> {
+  return tryAgain(async () => {
+    const ask = await deps.readAsk(askId);
+    const participation = ask && (await deps.readParticipation(ask.participationId));
+    if (!isConducting(participation, generation, ['enrolled', 'placed', 'active', 'not-placed'])) {
+      return { status: 'superseded' };
+    }
+    switch (ask?.status) {
+      case undefined:
+      case 'cancelled':
+        return { status: 'superseded' };
+      case 'answered':
+      case 'expired':
+        return { status: ask.status };
+      case 'open':
+        if (enteredAt < ask.closesAt) return { status: 'open' };
+        return (await expire(ask, participation, enteredAt, by, deps)) ? { status: 'expired' } : undefined;
+    }
+  });
+}
+
+/** Expires the ask with what that means for the participation. False where a row changed meanwhile. */
+async function expire(
+  ask: Ask,
+  participation: Participation,
+  at: Instant,
+  by: Actor,
+  deps: SettleAskDeps,
+): Promise<boolean> {
+  const expired = changed(ask, { status: ASK_MOVES.after('expire', ask.status) });
+  const after = changed(participation, consequenceOf(ask, participation));
+  const { milestone } = ask;
+  const missed: Announcement[] = milestone
+    ? [{ type: 'MilestoneMissed', data: { ...about(after), milestone } }]
+    : [];
+  const commitment = await deps.commit({
+    puts: [expired, after],
+    events: [
+      announce(
+        after,
+        { type: 'AskExpired', data: { ...about(after), askId: ask.id, kind: ask.kind } },
+        ...missed,
+      ),
+    ],
+    at,
+    by,
+  });
+  return commitment.outcome === 'committed';
+}
+
+/** What an unanswered ask leaves behind: no place, a missed milestone, or a year that will close as undecided. */
+function consequenceOf(ask: Ask, participation: Participation): Partial<Participation> {
+  switch (ask.kind) {
+    case 'placement':
+      return { status: PARTICIPATION_MOVES.after('lapse', participation.status) };
+    case 'declaration':
+      return {
+        status: PARTICIPATION_MOVES.after('miss', participation.status),
+        milestones: participation.milestones.map((each) =>
+          each.milestone === ask.milestone ? { ...each, status: 'missed' } : each,
+        ),
+      };
+    case 'progression':
+      return {};
+  }
+}

@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import { academicYearSchema } from '../core/academic-year.ts';
+import { askIdSchema, askKindSchema } from '../core/ask.ts';
+import { claimIdSchema } from '../core/claim.ts';
+import {
+  actorSchema,
+  enrolmentIdSchema,
+  evidenceTypeSchema,
+  hubCodeSchema,
+  milestoneSchema,
+  pathwayStageSchema,
+  specialistIdSchema,
+  urnSchema,
+  workGroupIdSchema,
+  workGroupKindSchema,
+} from '../core/codes.ts';
+import { instantSchema, londonDateSchema } from '../core/instant.ts';
+import { outcomeSchema, participationIdSchema } from '../core/participation.ts';
+import { penceSchema } from '../core/pence.ts';
+import { reasonCodeSchema } from '../core/reason.ts';
+
+const participation = {
+  participationId: participationIdSchema,
+  urn: urnSchema,
+  academicYear: academicYearSchema,
+  stage: pathwayStageSchema,
+};
+const conducted = { ...participation, generation: z.int().positive() };
+
+/** The data of every event, by type. Ids, codes, dates and pence; never a person, never free text. */
+export const EVENT_DATA = {
+  EnrolmentAccepted: z.strictObject({ ...participation, enrolmentId: enrolmentIdSchema }),
+  EnrolmentRefused: z.strictObject({ enrolmentId: enrolmentIdSchema, codes: z.array(reasonCodeSchema) }),
+  WorkGroupFormed: z.strictObject({
+    workGroupId: workGroupIdSchema,
+    kind: workGroupKindSchema,
+    academicYear: academicYearSchema,
+    lead: specialistIdSchema,
+    schools: z.array(urnSchema),
+  }),
+  PlacementDue: z.strictObject(conducted),
+  PlacementConfirmed: z.strictObject({ ...participation, workGroupId: workGroupIdSchema }),
+  YearDue: z.strictObject(conducted),
+  YearOpened: z.strictObject({ ...conducted, policyVersion: z.int().positive() }),
+  AskAnswered: z.strictObject({ ...participation, askId: askIdSchema, kind: askKindSchema }),
+  AskExpired: z.strictObject({ ...participation, askId: askIdSchema, kind: askKindSchema }),
+  MilestoneDeclared: z.strictObject({
+    ...participation,
+    milestone: milestoneSchema,
+    happenedOn: londonDateSchema,
+    evidenceType: evidenceTypeSchema,
+  }),
+  MilestoneMissed: z.strictObject({ ...participation, milestone: milestoneSchema }),
+  ClaimRaised: z.strictObject({
+    ...participation,
+    claimId: claimIdSchema,
+    instalment: milestoneSchema,
+    amount: penceSchema,
+    policyVersion: z.int().positive(),
+  }),
+  YearClosed: z.strictObject({ ...participation, outcome: outcomeSchema }),
+  WorkflowFailed: z.strictObject({
+    ...participation,
+    execution: z.string(),
+    status: z.enum(['FAILED', 'TIMED_OUT', 'ABORTED']),
+  }),
+} as const;
+
+export type EventType = keyof typeof EVENT_DATA;
+export type EventData<Type extends EventType> = z.infer<(typeof EVENT_DATA)[Type]>;
+
+/** An event as a use case announces it: a type with its data. Author, instant and number come with the change. */
+export type Announcement = { [Type in EventType]: { type: Type; data: EventData<Type> } }[EventType];
+
+const eventTypes = Object.keys(EVENT_DATA) as [EventType, ...EventType[]];
+export const eventTypeSchema = z.enum(eventTypes);
+
+/** An event as a row: the audit log, the timeline, and, while it bears its marker, the outbox. */
+export const eventRowSchema = z.strictObject({
+  type: z.literal('event'),
+  version: z.int().positive(),
+  /** `<subject>#<version of the subject>#<n>`: deterministic, so that a retry writes the same row. */
+  eventId: z.string(),
+  eventType: eventTypeSchema,
+  /** The version of the data's schema: 1 until a breaking change. */
+  schemaVersion: z.literal(1),
+  subject: z.string(),
+  subjectVersion: z.int().positive(),
+  number: z.int().nonnegative(),
+  hub: hubCodeSchema,
+  occurredAt: instantSchema,
+  actor: actorSchema,
+  data: z.record(z.string(), z.unknown()),
+  /** Waiting for the bus. */
+  unpublished: z.boolean(),
+  /** Its place in finance's feed, once it has one. */
+  feedSequence: z.int().positive().optional(),
+});
+export type EventRow = z.infer<typeof eventRowSchema>;
+
+/** The `detail` that travels on the bus. */
+export const eventDetailSchema = z.strictObject({
+  metadata: z.strictObject({
+    eventId: z.string(),
+    version: z.literal(1),
+    occurredAt: instantSchema,
+    actor: actorSchema,
+    subject: z.string(),
+    hub: hubCodeSchema,
+  }),
+  data: z.record(z.string(), z.unknown()),
+});
+export type EventDetail = z.infer<typeof eventDetailSchema>;
+
+/** A row as it goes on the bus. */
+export function detailOf(row: EventRow): EventDetail {
+  const { eventId, schemaVersion, occurredAt, actor, subject, hub, data } = row;
+  return { metadata: { eventId, version: schemaVersion, occurredAt, actor, subject, hub }, data };
+}
+
+/** The data of an event of this type. Throws where they do not belong together. */
+export function dataOf<Type extends EventType>(type: Type, data: unknown): EventData<Type> {
+  return EVENT_DATA[type].parse(data) as EventData<Type>;
+}

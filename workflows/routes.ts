@@ -1,0 +1,109 @@
+/** Every route of the API: which function answers it, and whose it is. Plain data, for the host, the CDK and OpenAPI. */
+
+export type Role = 'hub' | 'finance' | 'admin';
+
+export interface Route {
+  readonly method: 'GET' | 'POST';
+  /** Below `/api/v1`; `{…}` is a parameter. */
+  readonly path: `/${string}`;
+  /** Who may call; empty: anybody, also without a token. */
+  readonly roles: readonly Role[];
+  readonly summary: string;
+}
+
+export const API_BASE = '/api/v1';
+
+const EVERYONE = ['hub', 'finance', 'admin'] as const;
+const HUBS = ['hub', 'admin'] as const;
+const FINANCE = ['finance', 'admin'] as const;
+
+export const ROUTES = {
+  enrol: {
+    method: 'POST',
+    path: '/enrolments',
+    roles: ['hub'],
+    summary: 'Enrol a school; starts its placement',
+  },
+  'read-enrolment': {
+    method: 'GET',
+    path: '/enrolments/{id}',
+    roles: HUBS,
+    summary: 'An enrolment as it was accepted',
+  },
+  'list-participations': {
+    method: 'GET',
+    path: '/participations',
+    roles: EVERYONE,
+    summary: 'Participations of a hub, or of all',
+  },
+  'read-participation': {
+    method: 'GET',
+    path: '/participations/{id}',
+    roles: EVERYONE,
+    summary: 'One participation whole: milestones, claims, asks, executions, timeline',
+  },
+  'list-asks': { method: 'GET', path: '/asks', roles: HUBS, summary: 'What the pipeline asks, by deadline' },
+  'answer-ask': {
+    method: 'POST',
+    path: '/asks/{id}/answer',
+    roles: HUBS,
+    summary: 'Answer an ask; the answer takes effect at once',
+  },
+  'search-schools': {
+    method: 'GET',
+    path: '/schools',
+    roles: HUBS,
+    summary: 'Schools by name, postcode or URN, with their eligibility',
+  },
+  'read-school': {
+    method: 'GET',
+    path: '/schools/{urn}',
+    roles: HUBS,
+    summary: 'One school of the register',
+  },
+  'school-eligibility': {
+    method: 'GET',
+    path: '/schools/{urn}/eligibility',
+    roles: HUBS,
+    summary: 'Whether a school may enrol, and why not',
+  },
+  'form-work-group': {
+    method: 'POST',
+    path: '/work-groups',
+    roles: HUBS,
+    summary: 'Form a Work Group of waiting schools; answers their placement asks',
+  },
+  'list-work-groups': {
+    method: 'GET',
+    path: '/work-groups',
+    roles: HUBS,
+    summary: 'Work Groups of a hub and year',
+  },
+  'list-specialists': {
+    method: 'GET',
+    path: '/specialists',
+    roles: EVERYONE,
+    summary: 'The register of Specialists',
+  },
+  'read-specialist': {
+    method: 'GET',
+    path: '/specialists/{id}',
+    roles: EVERYONE,
+    summary: 'One Specialist, with the groups they lead',
+  },
+  'list-claims': {
+    method: 'GET',
+    path: '/funding/claims',
+    roles: EVERYONE,
+    summary: 'Claims, the first raised first',
+  },
+  'funding-events': {
+    method: 'GET',
+    path: '/funding/events',
+    roles: FINANCE,
+    summary: 'The feed of funding events, 1, 2, 3 … without gap',
+  },
+  openapi: { method: 'GET', path: '/openapi.json', roles: [], summary: 'This description' },
+} as const satisfies Record<string, Route>;
+
+export type RouteName = keyof typeof ROUTES;

@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import { askIdSchema } from '../core/ask.ts';
+import { instantSchema } from '../core/instant.ts';
+import { participationIdSchema } from '../core/participation.ts';
+
+/**
+ * What every step gets and gives. Each schema is parsed on the way in and on the way out, and a test resolves
+ * every path and variable of the ASL files against them.
+ */
+
+const generation = z.int().positive();
+/** Step Functions writes its instants with milliseconds; the virtual clock does too. */
+const enteredAt = instantSchema;
+const conducted = { participationId: participationIdSchema, generation };
+
+/** `superseded`: a later generation conducts this participation, or nobody has to any more. */
+const standing = z.enum(['current', 'superseded']);
+
+const askToKeep = z.strictObject({ id: askIdSchema, opensAt: instantSchema, closesAt: instantSchema });
+
+/** What a machine is started with: ids and the generation, so that the same start is byte-equal. */
+export const machineInputSchema = z.strictObject(conducted);
+export type MachineInput = z.infer<typeof machineInputSchema>;
+
+export const STEPS = {
+  'open-placement': {
+    input: z.strictObject(conducted),
+    output: z.strictObject({ standing, ask: askToKeep.nullable(), yearOpensAt: instantSchema.nullable() }),
+  },
+  'await-answer': {
+    input: z.strictObject({
+      askId: askIdSchema,
+      generation,
+      enteredAt,
+      attempt: z.int().nonnegative(),
+      token: z.string().min(1),
+    }),
+    output: z.strictObject({ rung: z.boolean() }),
+  },
+  'settle-ask': {
+    input: z.strictObject({ askId: askIdSchema, generation, enteredAt }),
+    output: z.strictObject({ status: z.enum(['open', 'answered', 'expired', 'superseded']) }),
+  },
+  'due-year': {
+    input: z.strictObject({ ...conducted, enteredAt }),
+    output: z.strictObject({ standing }),
+  },
+  'open-year': {
+    input: z.strictObject({ ...conducted, enteredAt }),
+    output: z.strictObject({
+      standing,
+      milestones: z.array(askToKeep),
+      progression: askToKeep.nullable(),
+    }),
+  },
+  'close-year': {
+    input: z.strictObject({ ...conducted, enteredAt }),
+    output: z.strictObject({ standing }),
+  },
+} as const;
+
+export type StepName = keyof typeof STEPS;
+export type StepInput<Name extends StepName> = z.infer<(typeof STEPS)[Name]['input']>;
+export type StepOutput<Name extends StepName> = z.infer<(typeof STEPS)[Name]['output']>;
+
+/** What the bell says: nothing that a machine could mistake for the answer. */
+export const ringSchema = z.strictObject({ askId: askIdSchema });

@@ -1,0 +1,158 @@
+/**
+ * What is plugged into what: the one list that the local host runs and the CDK app deploys. Plain data, so
+ * that a test can hold the synthesized template against it.
+ */
+
+/** The bus source of every event of ours. */
+export const EVENT_SOURCE = 'mastery-pathways';
+
+export type BusName = 'default' | 'mastery-pathways';
+
+/** The table: base key, sparse indexes, and what its stream carries. Index rows are recomputed on every put. */
+export const TABLE = {
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  /** Epoch seconds; only idempotency records carry it. */
+  timeToLive: 'expiresAt',
+  streamView: 'NEW_IMAGE',
+  indexes: [
+    { name: 'by-hub', partitionKey: 'hubPk', sortKey: 'hubSk' },
+    { name: 'by-kind', partitionKey: 'kindPk', sortKey: 'kindSk' },
+    { name: 'outbox', partitionKey: 'outboxPk', sortKey: 'outboxSk' },
+  ],
+} as const;
+
+export interface QueueWiring {
+  readonly fifo: boolean;
+  /** The function that empties the queue, `room/file`; finance empties its own. */
+  readonly consumer: `events/${string}` | null;
+  readonly batchSize: number;
+  /** At least six times the consumer's timeout, or a slow batch would be handed out twice. */
+  readonly visibilitySeconds: number;
+  /** Deliveries before the message goes to `<queue>-dead-letters`. */
+  readonly maxReceives: number;
+}
+
+export const QUEUES = {
+  'start-workflow': {
+    fifo: false,
+    consumer: 'events/start-workflow',
+    batchSize: 10,
+    visibilitySeconds: 180,
+    maxReceives: 12,
+  },
+  'resume-workflow': {
+    fifo: false,
+    consumer: 'events/resume-workflow',
+    batchSize: 10,
+    visibilitySeconds: 180,
+    maxReceives: 12,
+  },
+  'workflow-failures': {
+    fifo: false,
+    consumer: 'events/record-failure',
+    batchSize: 10,
+    visibilitySeconds: 180,
+    maxReceives: 12,
+  },
+  'funding-feed': {
+    fifo: true,
+    consumer: 'events/funding-feed',
+    batchSize: 10,
+    visibilitySeconds: 180,
+    maxReceives: 12,
+  },
+  finance: { fifo: false, consumer: null, batchSize: 10, visibilitySeconds: 300, maxReceives: 12 },
+} as const satisfies Record<string, QueueWiring>;
+
+export type QueueName = keyof typeof QUEUES;
+
+/** Patterns hold exact values and prefixes only: all that our rules need, and all that the local bus matches. */
+export interface EventPattern {
+  readonly source: readonly string[];
+  readonly 'detail-type': readonly (string | { readonly prefix: string })[];
+  readonly detail?: { readonly [field: string]: readonly string[] };
+}
+
+export interface RuleWiring {
+  readonly bus: BusName;
+  readonly pattern: EventPattern;
+  readonly queue: QueueName;
+}
+
+const FUNDING_EVENTS: EventPattern = {
+  source: [EVENT_SOURCE],
+  'detail-type': [{ prefix: 'Claim' }, { prefix: 'Clawback' }, { prefix: 'Statement' }],
+};
+
+export const RULES = {
+  'start-workflow': {
+    bus: 'mastery-pathways',
+    pattern: { source: [EVENT_SOURCE], 'detail-type': ['PlacementDue', 'YearDue'] },
+    queue: 'start-workflow',
+  },
+  'resume-workflow': {
+    bus: 'mastery-pathways',
+    pattern: { source: [EVENT_SOURCE], 'detail-type': ['AskAnswered'] },
+    queue: 'resume-workflow',
+  },
+  'funding-feed': { bus: 'mastery-pathways', pattern: FUNDING_EVENTS, queue: 'funding-feed' },
+  finance: { bus: 'mastery-pathways', pattern: FUNDING_EVENTS, queue: 'finance' },
+  'workflow-failures': {
+    bus: 'default',
+    pattern: {
+      source: ['aws.states'],
+      'detail-type': ['Step Functions Execution Status Change'],
+      detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
+    },
+    queue: 'workflow-failures',
+  },
+} as const satisfies Record<string, RuleWiring>;
+
+export interface MachineWiring {
+  /** The definition, a file of this folder. */
+  readonly file: `${string}.asl.json`;
+  /** `${Token}` in the definition → the step function that stands for it. */
+  readonly steps: { readonly [token: string]: `steps/${string}` };
+}
+
+export const MACHINES = {
+  placement: {
+    file: 'placement.asl.json',
+    steps: {
+      OpenPlacement: 'steps/open-placement',
+      AwaitAnswer: 'steps/await-answer',
+      SettleAsk: 'steps/settle-ask',
+      DueYear: 'steps/due-year',
+    },
+  },
+  'school-year': {
+    file: 'school-year.asl.json',
+    steps: {
+      OpenYear: 'steps/open-year',
+      AwaitAnswer: 'steps/await-answer',
+      SettleAsk: 'steps/settle-ask',
+      CloseYear: 'steps/close-year',
+    },
+  },
+} as const satisfies Record<string, MachineWiring>;
+
+export type MachineName = keyof typeof MACHINES;
+
+/** The stream's reader: gets inserted EVENT rows that bear an outbox marker, and nothing else. */
+export const STREAM = { consumer: 'events/publish-events', batchSize: 100 } as const;
+
+export interface ScheduleWiring {
+  /** EventBridge Scheduler's expression, read in London time. */
+  readonly cron: string;
+  readonly function: `jobs/${string}`;
+}
+
+export const SCHEDULES = {
+  sweep: { cron: 'cron(30 2 * * ? *)', function: 'jobs/sweep' },
+} as const satisfies Record<string, ScheduleWiring>;
+
+/** The last part of `room/file` is the function's name, here and on AWS (there behind the stage's prefix). */
+export function functionName(path: `${string}/${string}`): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
