@@ -45,7 +45,7 @@ export interface ImportSummary {
   readonly reasons: ReadonlyMap<ReasonCode, number>;
 }
 
-/** The file is not comma separated text from this line on. Rows before it may have been taken already. */
+/** The file is not comma separated text from some row on. Rows before it may have been taken already. */
 export class RegisterUnreadable extends Error {
   override readonly name = 'RegisterUnreadable';
 }
@@ -142,13 +142,14 @@ async function* recordsOf(file: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRe
     for await (const each of parser) {
       const { raw, record }: { raw: string; record: string[] } = each;
       if (record.length > 1 || record[0]) yield { line, fields: record };
-      line += raw.split('\n').length - 1;
+      line += raw.trimEnd().split('\n').length;
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     // Its code only: its message repeats what the file holds there, which may be a person's name.
     throw new RegisterUnreadable(
-      `The row that begins on line ${line} is not comma separated text (${error.code}). Rows before it may have been taken.`,
+      `Row ${Number(error['records']) + 1} (the header is row 1) is not comma separated text: ${error.code}. ` +
+        'Rows before it may have been taken.',
     );
   }
 }

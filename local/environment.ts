@@ -1,0 +1,32 @@
+import { composeAnew } from '../functions/support/deps.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from './messaging/local-account.ts';
+import { LOCAL_BUS, LOCAL_TABLE, localMachineArn } from './place.ts';
+
+/** Where this host's services listen. */
+export interface Addresses {
+  readonly dynamodb: string;
+  /** Step Functions and EventBridge. */
+  readonly aws: string;
+}
+
+/**
+ * Gives the handlers the environment that the CDK gives them on AWS, with this host's addresses. Clients read
+ * it when they are made, so they are made anew.
+ */
+export function provideEnvironment({ dynamodb, aws }: Addresses): void {
+  Object.assign(process.env, {
+    TABLE_NAME: LOCAL_TABLE,
+    BUS_NAME: LOCAL_BUS,
+    MACHINE_ARNS: JSON.stringify({
+      placement: localMachineArn('placement'),
+      'school-year': localMachineArn('school-year'),
+    }),
+    AWS_REGION: LOCAL_REGION,
+    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
+    AWS_ENDPOINT_URL_SFN: aws,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: aws,
+  });
+  composeAnew();
+}

@@ -1,0 +1,38 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** A response of the host's own servers. */
+export interface Reply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** The body is larger than anything that is served here. */
+export class BodyTooLarge extends Error {
+  override readonly name = 'BodyTooLarge';
+}
+
+/** API Gateway and Lambda would take a little more; nothing of ours comes near. */
+const MOST_BYTES = 1024 * 1024;
+
+/** The whole body as text. Throws BodyTooLarge, having read the rest away so that the answer can be heard. */
+export async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request) {
+    bytes += chunk.length;
+    if (bytes <= MOST_BYTES) chunks.push(chunk);
+  }
+  if (bytes > MOST_BYTES) throw new BodyTooLarge(`${bytes} bytes`);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+export function send(response: ServerResponse, { status, headers = {}, body }: Reply): void {
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+}
+
+export const jsonReply = (status: number, value: unknown): Reply => ({
+  status,
+  headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+  body: JSON.stringify(value),
+});

@@ -1,0 +1,61 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { reason } from '../../core/reason.ts';
+import { problem } from '../../functions/support/problem.ts';
+import { API_BASE } from '../../workflows/routes.ts';
+import { type ApiOptions, answerApi } from './api.ts';
+import { BodyTooLarge, jsonReply, type Reply, send, textOf } from './exchange.ts';
+import { answerLocal, type LocalApiOptions } from './local-api.ts';
+
+export interface FrontServerOptions extends ApiOptions, LocalApiOptions {
+  /** 503 until it says so. */
+  readonly ready: () => boolean;
+  /** A request of the API begins and ends: while one runs, the host is not quiet. */
+  readonly onRequest: () => () => void;
+  readonly onDefect: (error: unknown) => void;
+}
+
+/** What people and scripts talk to: the API, /health, and what is local only. */
+export function frontServer(options: FrontServerOptions): Server {
+  return createServer(async (request, response) => {
+    send(response, await answer(request, options));
+  });
+}
+
+async function answer(request: IncomingMessage, options: FrontServerOptions): Promise<Reply> {
+  try {
+    if (!isFromHere(request)) return jsonReply(403, { title: 'Only this machine is served.', status: 403 });
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const body = await textOf(request);
+    if (url.pathname === '/health') return health(options);
+    if (!options.ready()) return jsonReply(503, { status: 'starting' });
+    if (url.pathname === API_BASE || url.pathname.startsWith(`${API_BASE}/`)) {
+      const ended = options.onRequest();
+      return await answerApi(request, url, body, options).finally(ended);
+    }
+    const local = await answerLocal(request.method ?? 'GET', url.pathname, body, options);
+    return local ?? plain(problem([reason('not-found', '')]));
+  } catch (error) {
+    if (error instanceof BodyTooLarge) return plain(problem([reason('body-too-large', '')]));
+    options.onDefect(error);
+    return jsonReply(500, { title: 'Something went wrong on our side.', status: 500 });
+  }
+}
+
+/** A page of another site must not reach us through this machine's browser, by a name or by a script. */
+function isFromHere({ headers }: IncomingMessage): boolean {
+  const here = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
+  const origin = headers.origin;
+  return here.test(headers.host ?? '') && (!origin || here.test(origin.replace(/^http:\/\//, '')));
+}
+
+function health({ ready, now }: FrontServerOptions): Reply {
+  return ready()
+    ? jsonReply(200, { status: 'ok', now: new Date(now()).toISOString() })
+    : jsonReply(503, { status: 'starting', now: new Date(now()).toISOString() });
+}
+
+const plain = ({ statusCode, headers, body }: ReturnType<typeof problem>): Reply => ({
+  status: statusCode ?? 500,
+  headers: { 'content-type': String(headers?.['content-type'] ?? 'application/json') },
+  body: body ?? '',
+});

@@ -1,0 +1,30 @@
+/** What travels between states: anything JSON can say. Values are never changed in place. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export type JsonObject = { [key: string]: Json };
+
+const texts = new WeakMap<object, string>();
+
+/** The JSON text of a value. Texts of objects are remembered, as one value is written many times. */
+export function textOf(value: Json): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const known = texts.get(value);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(value);
+  texts.set(value, text);
+  return text;
+}
+
+/** Parses JSON text; throws SyntaxError. */
+export function parseJson(text: string): Json {
+  return JSON.parse(text) as Json;
+}
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A plain JSON copy of whatever a task handed over; what JSON cannot say becomes null or vanishes. */
+export function toJson(value: unknown): Json {
+  const text: string | undefined = JSON.stringify(value);
+  return text === undefined ? null : parseJson(text);
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { Deps } from '../../functions/support/deps.ts';
+import { type Grant, grantsOf } from '../../infra/grants.ts';
+import { findHandlers } from '../../infra/handlers.ts';
+
+const FUNCTIONS = fileURLToPath(new URL('../../functions', import.meta.url));
+
+/** What each verb of the composition root does to the table, the bus and the machines. The compiler keeps it whole. */
+const GRANTS_FOR: Record<keyof Deps, readonly Grant[]> = {
+  readSchool: ['read table'],
+  searchSchools: ['read table', 'query lists'],
+  readSpecialist: ['read table'],
+  listSpecialists: ['query lists'],
+  policyFor: ['read table'],
+  readPathwayGuard: ['read table'],
+  readIdempotency: ['read table'],
+  readEnrolment: ['read table'],
+  readRefusedAttempt: ['read table'],
+  readParticipation: ['read table'],
+  listParticipations: ['query lists'],
+  asksOf: ['read table'],
+  claimsOf: ['read table'],
+  timelineOf: ['read table'],
+  readAsk: ['read table'],
+  listAsks: ['query lists'],
+  listClaims: ['query lists'],
+  readWorkGroup: ['read table'],
+  listWorkGroups: ['query lists'],
+  readFeed: ['read table'],
+  commit: ['commit changes'],
+  appendToFeed: ['read table', 'commit changes', 'update rows'],
+  unpublishedEvents: ['query outbox'],
+  markPublished: ['update rows'],
+  readEventItem: [],
+  putEvents: ['put events'],
+  startExecution: ['start executions'],
+  ring: ['answer executions'],
+  newWorkGroupId: [],
+  hash: [],
+};
+
+describe('the grants of a function', () => {
+  const granted = grantsOf(findHandlers(FUNCTIONS));
+
+  it.each([...granted.keys()])('are what the verbs of %s need, no more and no less', (handler) => {
+    const verbs = verbsIn(resolve(FUNCTIONS, `${handler}.ts`));
+    const needed = [...verbs].flatMap((verb) => GRANTS_FOR[verb]);
+    expect(new Set(granted.get(handler))).toEqual(new Set(needed));
+  });
+});
+
+/** The verbs that a handler names, itself or in a use case that it imports, and those that they import. */
+function verbsIn(file: string, seen: Set<string> = new Set()): ReadonlySet<keyof Deps> {
+  if (seen.has(file)) return new Set();
+  seen.add(file);
+  const code = readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+  const named = verbs.filter((verb) => new RegExp(`\\b${verb}\\b`).test(code));
+  const imported = [...code.matchAll(/^import (?!type ).*? from '([^']*\/use-cases\/[^']+|\.\/[^']+)';$/gms)];
+  const further = imported.flatMap(([, path = '']) => [...verbsIn(resolve(dirname(file), path), seen)]);
+  return new Set([...named, ...further]);
+}
+
+const verbs = Object.keys(GRANTS_FOR).filter((verb): verb is keyof Deps => verb in GRANTS_FOR);
