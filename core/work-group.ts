@@ -30,6 +30,16 @@ export const workGroupSchema = z.strictObject({
 });
 export type WorkGroup = z.infer<typeof workGroupSchema>;
 
+/** The form with which a hub forms a Work Group of waiting schools. */
+export const workGroupFormSchema = z.strictObject({
+  kind: workGroupKindSchema,
+  academicYear: academicYearSchema,
+  lead: specialistIdSchema,
+  /** One transaction seats them all; no Work Group is near this size. */
+  schools: z.array(urnSchema).min(1).max(12),
+  confirmSize: z.boolean().default(false),
+});
+
 /** Why this many schools cannot form a group of this kind; empty when they can. */
 export function sizeReasons(
   schools: number,

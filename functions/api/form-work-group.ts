@@ -1,19 +1,8 @@
-import * as z from 'zod';
-import { academicYearSchema } from '../../core/academic-year.ts';
-import { specialistIdSchema, urnSchema, workGroupKindSchema } from '../../core/codes.ts';
+import { workGroupFormSchema } from '../../core/work-group.ts';
 import { endpoint } from '../support/endpoint.ts';
 import { workGroupView } from '../support/views.ts';
 import { formWorkGroup } from '../use-cases/form-work-group.ts';
 import { isRefusal } from '../use-cases/refusal.ts';
-
-export const workGroupFormSchema = z.strictObject({
-  kind: workGroupKindSchema,
-  academicYear: academicYearSchema,
-  lead: specialistIdSchema,
-  /** One transaction seats them all; no Work Group is near this size. */
-  schools: z.array(urnSchema).min(1).max(12),
-  confirmSize: z.boolean().default(false),
-});
 
 /** POST /work-groups: leaves a Work Group whose schools are placed, their placement asks answered. */
 export const handler = endpoint('form-work-group', async ({ caller, body, now }, deps) => {

@@ -1,10 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { ClockCannotGoBack, InvalidDuration, type TimerSource, VirtualClock } from '../../../local/clock/virtual-clock.ts';
+import {
+  ClockCannotGoBack,
+  InvalidDuration,
+  type TimerSource,
+  VirtualClock,
+} from '../../../local/clock/virtual-clock.ts';
 
 const start = Date.parse('2026-03-28T12:00:00Z');
 
 /** A source whose timers note in a common log when they fired. */
-function source(name: string, dues: number[], log: string[], onFire: (now: number) => void = () => {}): TimerSource {
+function source(
+  name: string,
+  dues: number[],
+  log: string[],
+  onFire: (now: number) => void = () => {},
+): TimerSource {
   return {
     name,
     nextDue: () => (dues.length === 0 ? undefined : Math.min(...dues)),
@@ -19,7 +29,12 @@ function source(name: string, dues: number[], log: string[], onFire: (now: numbe
 }
 
 function manual(onMoved?: (now: number) => void) {
-  return new VirtualClock({ now: start, mode: 'manual', quiet: async () => {}, ...(onMoved ? { onMoved } : {}) });
+  return new VirtualClock({
+    now: start,
+    mode: 'manual',
+    quiet: async () => {},
+    ...(onMoved ? { onMoved } : {}),
+  });
 }
 
 describe('the virtual clock', () => {
@@ -81,7 +96,11 @@ describe('the virtual clock', () => {
   });
 
   it('counts calendar durations in UTC, across leap days and the change of clocks', async () => {
-    const clock = new VirtualClock({ now: Date.parse('2028-02-28T00:00:00Z'), mode: 'manual', quiet: async () => {} });
+    const clock = new VirtualClock({
+      now: Date.parse('2028-02-28T00:00:00Z'),
+      mode: 'manual',
+      quiet: async () => {},
+    });
     await clock.advanceBy('P2D');
     expect(new Date(clock.now()).toISOString()).toBe('2028-03-01T00:00:00.000Z');
     await clock.advanceBy('P1M');
@@ -109,7 +128,9 @@ describe('the virtual clock', () => {
     const last = Promise.withResolvers<void>();
     const clock = new VirtualClock({ now: start, mode: 'skip', quiet: async () => {} });
     clock.register(
-      source('yearly', dues, log, (now) => (now < start + 10 * year ? dues.push(now + year) : last.resolve())),
+      source('yearly', dues, log, (now) =>
+        now < start + 10 * year ? dues.push(now + year) : last.resolve(),
+      ),
     );
     clock.start();
     await last.promise;

@@ -1,0 +1,96 @@
+import * as z from 'zod';
+import { declarationAnswerSchema, placementAnswerSchema } from '../../core/ask.ts';
+import { enrolmentAnswerSchema, schoolEnrolmentFormSchema } from '../../core/enrolment.ts';
+import { progressionRequestSchema } from '../../core/progression.ts';
+import { REASONS, reasonCodeSchema } from '../../core/reason.ts';
+import { workGroupFormSchema } from '../../core/work-group.ts';
+import { API_BASE, ROUTES, type Route, type RouteName } from '../../workflows/routes.ts';
+
+/** What a POST takes, by route: the very schemas that parse it. */
+const BODIES: Partial<Record<RouteName, z.ZodType>> = {
+  enrol: schoolEnrolmentFormSchema,
+  'form-work-group': workGroupFormSchema,
+  'answer-ask': z.union([placementAnswerSchema, declarationAnswerSchema, progressionRequestSchema]),
+};
+
+/** What it answers with, where that is more than a row as it is shown. */
+const ANSWERS: Partial<Record<RouteName, { status: number; schema: z.ZodType }>> = {
+  enrol: { status: 202, schema: enrolmentAnswerSchema },
+  'form-work-group': { status: 201, schema: z.looseObject({ id: z.string() }) },
+};
+
+const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  errors: z.array(z.object({ code: reasonCodeSchema, field: z.string(), detail: z.string() })),
+});
+
+/** The description of the API, OpenAPI 3.1, made from the routes and the schemas that do the parsing. */
+export function openApi() {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const name of Object.keys(ROUTES) as RouteName[]) {
+    const { path, method } = ROUTES[name];
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operation(name, ROUTES[name]) };
+  }
+  const codes = Object.entries(REASONS).map(
+    ([code, { status, says }]) => `- \`${code}\` (${status}): ${says}`,
+  );
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Mastery Pathways',
+      version: '1',
+      description: `Errors are RFC 9457 problems; their codes are this closed list:\n\n${codes.join('\n')}`,
+    },
+    servers: [{ url: API_BASE }],
+    paths,
+    components: {
+      securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: { Problem: jsonSchema(problemSchema, 'output') },
+    },
+  };
+}
+
+function operation(name: RouteName, { path, roles, summary }: Route) {
+  const body = BODIES[name];
+  const { status, schema } = ANSWERS[name] ?? { status: 200, schema: z.looseObject({}) };
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => ({
+    name: parameter,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const key = {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: true,
+    schema: { type: 'string', maxLength: 200 },
+  };
+  return {
+    operationId: name,
+    summary,
+    security: roles.length > 0 ? [{ token: [] }] : [],
+    'x-roles': roles,
+    parameters: name === 'enrol' ? [...inPath, key] : inPath,
+    ...(body ? { requestBody: { required: true, content: content(body, 'input') } } : {}),
+    responses: {
+      [status]: { description: 'Done', content: content(schema, 'output') },
+      default: {
+        description: 'Refused: every reason, each with its code and field',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    },
+  };
+}
+
+const content = (schema: z.ZodType, io: 'input' | 'output') => ({
+  'application/json': { schema: jsonSchema(schema, io) },
+});
+
+/** The schema as JSON Schema, without the mark that only a whole document carries. */
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output') {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io, target: 'draft-2020-12' });
+  return rest;
+}
