@@ -59,6 +59,8 @@ export interface Host {
   readonly engine: StepFunctionsEngine;
   readonly queues: Queues;
   readonly bus: Bus;
+  readonly schedules: Schedules;
+  readonly stream: { readonly consumer: string; readonly batchSize: number };
   readonly functions: readonly string[];
   /** Resolves once nothing is left to do now. */
   quiet(): Promise<void>;
@@ -194,6 +196,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     engine,
     queues,
     bus,
+    schedules,
+    stream: { consumer: STREAM.consumer, batchSize: reader.batchSize },
     functions: invoker.paths,
     quiet: () => quiet.reached(),
     async stop() {

@@ -38,7 +38,7 @@ export class StreamReader {
   readonly #source: StreamSource;
   readonly #positions: StreamPositions;
   readonly #deliver: (event: DynamoDBStreamEvent) => Promise<void>;
-  readonly #batchSize: number;
+  readonly batchSize: number;
   readonly #delayMs: number;
   readonly #moment: (name: string) => void;
   readonly #iterators = new Map<string, string>();
@@ -49,7 +49,7 @@ export class StreamReader {
     this.#source = options.source;
     this.#positions = new StreamPositions(options.database, options.source.arn);
     this.#deliver = options.deliver;
-    this.#batchSize = options.batchSize ?? STREAM.batchSize;
+    this.batchSize = options.batchSize ?? STREAM.batchSize;
     this.#delayMs = options.delayMs ?? 0;
     this.#moment = options.moment ?? (() => {});
   }
@@ -124,8 +124,8 @@ export class StreamReader {
   async #handle(shardId: string, records: readonly DynamoDBRecord[]): Promise<number> {
     const wanted = records.filter(isOutboxEvent);
     if (wanted.length > 0 && this.#delayMs > 0) await pause(this.#delayMs);
-    for (let start = 0; start < wanted.length; start += this.#batchSize) {
-      const batch = wanted.slice(start, start + this.#batchSize);
+    for (let start = 0; start < wanted.length; start += this.batchSize) {
+      const batch = wanted.slice(start, start + this.batchSize);
       this.#moment('stream:before-deliver');
       await this.#deliverWithRetries(batch);
       this.#moment('stream:after-deliver');

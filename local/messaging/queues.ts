@@ -62,7 +62,8 @@ export class Queues implements TimerSource {
   readonly name = 'queues';
   readonly #database: DatabaseSync;
   readonly #store: QueueStore;
-  readonly #queues: ReadonlyMap<string, QueueWiring>;
+  /** The queues that run, by name. */
+  readonly wiring: ReadonlyMap<string, QueueWiring>;
   readonly #now: () => number;
   readonly #seed: string;
   readonly #moment: (name: string) => void;
@@ -72,7 +73,7 @@ export class Queues implements TimerSource {
   constructor(options: QueuesOptions) {
     this.#database = options.database;
     this.#store = new QueueStore(options.database);
-    this.#queues = new Map(Object.entries<QueueWiring>(options.queues ?? QUEUES));
+    this.wiring = new Map(Object.entries<QueueWiring>(options.queues ?? QUEUES));
     this.#now = options.now;
     this.#seed = options.seed ?? 'local';
     this.#moment = options.moment ?? (() => {});
@@ -225,20 +226,20 @@ export class Queues implements TimerSource {
   }
 
   #consumed(): [queue: string, wiring: QueueWiring, consumer: string][] {
-    return [...this.#queues].flatMap(([queue, wiring]) =>
+    return [...this.wiring].flatMap(([queue, wiring]) =>
       wiring.consumer === null ? [] : [[queue, wiring, wiring.consumer]],
     );
   }
 
   #named(name: string): string[] {
-    const deadLetters = [...this.#queues.keys()].map(deadLettersOf);
+    const deadLetters = [...this.wiring.keys()].map(deadLettersOf);
     if (name === ALL_DEAD_LETTERS) return deadLetters;
     if (!deadLetters.includes(name)) this.#wiring(name);
     return [name];
   }
 
   #wiring(queue: string): QueueWiring {
-    const wiring = this.#queues.get(queue);
+    const wiring = this.wiring.get(queue);
     if (wiring === undefined) throw new UnknownQueue(`There is no queue "${queue}".`);
     return wiring;
   }

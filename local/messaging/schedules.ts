@@ -40,6 +40,8 @@ const TRIES = 3;
 export class Schedules implements TimerSource {
   readonly name = 'schedules';
   readonly #database: DatabaseSync;
+  /** The schedules that run, by name. */
+  readonly wiring: ReadonlyMap<string, ScheduleWiring>;
   readonly #schedules: Schedule[];
   readonly #run: RunJob;
   readonly #onJobError: (job: string, error: unknown) => void;
@@ -56,6 +58,7 @@ export class Schedules implements TimerSource {
     this.#onJobError = options.onJobError ?? (() => {});
     this.#moment = options.moment ?? (() => {});
     const wired = Object.entries<ScheduleWiring>(options.schedules ?? SCHEDULES);
+    this.wiring = new Map(wired);
     this.#schedules = wired.map(([name, wiring]) => {
       const cron = new CronExpression(name, wiring.cron);
       return { name, job: wiring.function, cron, next: cron.next(this.#firedUntil(name, options.now())) };

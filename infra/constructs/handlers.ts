@@ -1,0 +1,71 @@
+import { Stack } from 'aws-cdk-lib';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import { Construct } from 'constructs';
+import { MACHINES } from '../../workflows/wiring.ts';
+import type { HandlerBundles } from '../bundle.ts';
+import { type GrantedResources, permissionsOf } from '../grant-permissions.ts';
+import { type Grant, grantsOf } from '../grants.ts';
+import type { HandlerPath } from '../handlers.ts';
+import { machineArns } from '../machine-arns.ts';
+import type { StageSettings } from '../stage-settings.ts';
+import type { StorageStack } from '../storage-stack.ts';
+import { HandlerFunction } from './handler-function.ts';
+
+export interface HandlersProps {
+  readonly settings: StageSettings;
+  readonly storage: StorageStack;
+  readonly bus: EventBus;
+  readonly bundles: HandlerBundles;
+}
+
+/** Who is told the machines' ARNs. Ringing needs a token alone; and a step that had them would know its conductor. */
+const CONCERN_MACHINES: ReadonlySet<Grant> = new Set<Grant>(['start executions', 'read executions']);
+
+/** One function for every handler, with the grants of `infra/grants.ts`. */
+export class Handlers extends Construct {
+  readonly #functions = new Map<HandlerPath, HandlerFunction>();
+
+  constructor(scope: Construct, id: string, { settings, storage, bus, bundles }: HandlersProps) {
+    super(scope, id);
+    const machines = Object.keys(MACHINES).map((name) => ({ name, ...machineArns(this, settings, name) }));
+    const resources: GrantedResources = {
+      region: settings.region,
+      tableArn: storage.table.tableArn,
+      tableKeyArn: storage.tableKey.keyArn,
+      busArn: bus.eventBusArn,
+      machines,
+    };
+    const base = { STAGE: settings.stage, TABLE_NAME: storage.table.tableName };
+    const withBus = { BUS_NAME: bus.eventBusName };
+    const withMachines = {
+      MACHINE_ARNS: Stack.of(this).toJsonString(
+        Object.fromEntries(machines.map((machine) => [machine.name, machine.arn])),
+      ),
+    };
+
+    const grantsByHandler = grantsOf(bundles.keys());
+    for (const [handler, bundle] of bundles) {
+      const grants = grantsByHandler.get(handler) ?? [];
+      const made = new HandlerFunction(this, handler.replace('/', '-'), {
+        settings,
+        handler,
+        bundle,
+        environment: {
+          ...base,
+          ...(grants.includes('put events') ? withBus : {}),
+          ...(grants.some((grant) => CONCERN_MACHINES.has(grant)) ? withMachines : {}),
+        },
+        permissions: grants.flatMap((grant) => permissionsOf(grant, resources)),
+      });
+      this.#functions.set(handler, made);
+    }
+  }
+
+  /** @throws Error naming a handler that the wiring uses and the functions folder lacks */
+  of(handler: HandlerPath): HandlerFunction {
+    const found = this.#functions.get(handler);
+    if (found === undefined)
+      throw new Error(`The wiring names ${handler}, but functions/${handler}.ts is not there.`);
+    return found;
+  }
+}

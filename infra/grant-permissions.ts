@@ -1,0 +1,87 @@
+import type { TABLE } from '../workflows/wiring.ts';
+import type { Grant } from './grants.ts';
+import type { MachineArns } from './machine-arns.ts';
+import type { Permission } from './permission.ts';
+
+/** What a grant is about, as ARNs; the machines' are made from their names, since their steps come before them. */
+export interface GrantedResources {
+  readonly region: string;
+  readonly tableArn: string;
+  readonly tableKeyArn: string;
+  readonly busArn: string;
+  readonly machines: readonly MachineArns[];
+}
+
+/** A grant in IAM's words. Whoever may touch the table may use its key, through DynamoDB and not otherwise. */
+export function permissionsOf(grant: Grant, resources: GrantedResources): readonly Permission[] {
+  const { tableArn, busArn, machines } = resources;
+  const machineArns = machines.map((machine) => machine.arn);
+  const indexes = (...names: readonly IndexName[]) => names.map((name) => `${tableArn}/index/${name}`);
+  switch (grant) {
+    case 'read table':
+      return [
+        { actions: ['dynamodb:GetItem', 'dynamodb:Query'], resources: [tableArn] },
+        throughDynamoDb(READING_WITH_KEY, resources),
+      ];
+    case 'query lists':
+      return [
+        { actions: ['dynamodb:Query'], resources: indexes('by-hub', 'by-kind') },
+        throughDynamoDb(READING_WITH_KEY, resources),
+      ];
+    case 'query outbox':
+      return [
+        { actions: ['dynamodb:Query'], resources: indexes('outbox') },
+        throughDynamoDb(READING_WITH_KEY, resources),
+      ];
+    case 'commit changes':
+      return [
+        { actions: ['dynamodb:PutItem', 'dynamodb:ConditionCheckItem'], resources: [tableArn] },
+        throughDynamoDb(WRITING_WITH_KEY, resources),
+      ];
+    case 'update rows':
+      return [
+        { actions: ['dynamodb:UpdateItem'], resources: [tableArn] },
+        throughDynamoDb(WRITING_WITH_KEY, resources),
+      ];
+    case 'put events':
+      return [{ actions: ['events:PutEvents'], resources: [busArn] }];
+    case 'start executions':
+      return [{ actions: ['states:StartExecution'], resources: machineArns }];
+    case 'answer executions':
+      return [{ actions: ['states:SendTaskSuccess'], resources: machineArns }];
+    case 'read executions':
+      return [
+        { actions: ['states:ListExecutions'], resources: machineArns },
+        {
+          actions: ['states:DescribeExecution', 'states:GetExecutionHistory'],
+          resources: machines.map((machine) => machine.executionArns),
+          wildcardBecause:
+            'Executions are named after participations at run time; the wildcard stands for the name alone, after the machine.',
+        },
+      ];
+  }
+}
+
+type IndexName = (typeof TABLE.indexes)[number]['name'];
+
+const READING_WITH_KEY = ['kms:Decrypt', 'kms:DescribeKey'] as const;
+const WRITING_WITH_KEY = [
+  ...READING_WITH_KEY,
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+] as const;
+
+/** The use of the table's key that DynamoDB makes in a caller's name; a direct call to KMS is refused. */
+export function throughDynamoDb(
+  actions: readonly string[],
+  { region, tableKeyArn }: Pick<GrantedResources, 'region' | 'tableKeyArn'>,
+): Permission {
+  return {
+    actions,
+    resources: [tableKeyArn],
+    conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${region}.amazonaws.com` } },
+  };
+}

@@ -1,0 +1,85 @@
+import type { HandlerPath } from './handlers.ts';
+
+/**
+ * What a function may be allowed. Receiving from a queue or from the stream is not here: it follows from the wiring,
+ * which names each one's consumer.
+ */
+export type Grant =
+  /** Get a row, and query one partition of the table itself. */
+  | 'read table'
+  /** Query the lists by hub and by kind. */
+  | 'query lists'
+  /** Query the events that still bear an outbox marker. */
+  | 'query outbox'
+  /** Put rows in a transaction, and check others that a rule only read. */
+  | 'commit changes'
+  /** Change one attribute in place: take an outbox marker off, stamp a feed number on. */
+  | 'update rows'
+  /** Put events on the application's own bus. */
+  | 'put events'
+  /** Start an execution of one of our machines. */
+  | 'start executions'
+  /** Give a waiting execution its answer. */
+  | 'answer executions'
+  /** List the executions of our machines, and read one with its history. */
+  | 'read executions';
+
+const CHANGE: readonly Grant[] = ['read table', 'commit changes'];
+
+/**
+ * The whole of what our functions may do: handler → grants. A handler that is not listed here does not deploy,
+ * and neither does a line whose handler is gone.
+ */
+const GRANTS: { readonly [handler: HandlerPath]: readonly Grant[] } = {
+  'api/enrol': CHANGE,
+  'api/read-enrolment': ['read table'],
+  'api/list-participations': ['query lists'],
+  'api/read-participation': ['read table'],
+  'api/list-asks': ['query lists'],
+  'api/answer-ask': CHANGE,
+  'api/search-schools': ['read table', 'query lists'],
+  'api/read-school': ['read table'],
+  'api/school-eligibility': ['read table'],
+  'api/form-work-group': CHANGE,
+  'api/list-work-groups': ['query lists'],
+  'api/list-specialists': ['query lists'],
+  'api/read-specialist': ['read table'],
+  'api/list-claims': ['query lists'],
+  'api/funding-events': ['read table'],
+  'api/openapi': [],
+
+  'steps/open-placement': ['read table'],
+  'steps/await-answer': [...CHANGE, 'answer executions'],
+  'steps/settle-ask': CHANGE,
+  'steps/due-year': CHANGE,
+  'steps/open-year': CHANGE,
+  'steps/close-year': CHANGE,
+
+  'events/publish-events': ['put events', 'update rows'],
+  'events/start-workflow': ['start executions'],
+  'events/resume-workflow': ['read table', 'answer executions'],
+  'events/record-failure': CHANGE,
+  'events/funding-feed': [...CHANGE, 'update rows'],
+
+  'jobs/sweep': ['query outbox', 'put events', 'update rows'],
+};
+
+/** @throws Error naming every handler without a line, and every line without a handler */
+export function grantsOf(handlers: Iterable<HandlerPath>): ReadonlyMap<HandlerPath, readonly Grant[]> {
+  const unlisted: string[] = [];
+  const granted = new Map<HandlerPath, readonly Grant[]>();
+  for (const handler of handlers) {
+    const grants = GRANTS[handler];
+    if (grants === undefined) unlisted.push(handler);
+    else granted.set(handler, grants);
+  }
+  const gone = Object.keys(GRANTS).filter(
+    (handler) => ![...granted.keys()].some((known) => known === handler),
+  );
+  if (unlisted.length > 0 || gone.length > 0) {
+    throw new Error(
+      `infra/grants.ts and functions/ differ: no grants for [${unlisted.join(', ')}], no handler for [${gone.join(', ')}].`,
+    );
+  }
+  return granted;
+}

@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Programme, startProgramme } from '../support/programme.ts';
+import { deployedWiring } from './deployed-wiring.ts';
+import { asRunLocally, localWiring } from './local-wiring.ts';
+import { synthesize } from './synthesize.ts';
+import { resourcesOf, type Template } from './template.ts';
+
+const { pipeline } = synthesize('sandbox');
+const deployed = (template: Template) => asRunLocally(deployedWiring(template, 'mastery-pathways-sandbox'));
+
+describe('the local host', () => {
+  let programme: Programme;
+  beforeAll(async () => {
+    programme = await startProgramme();
+  });
+  afterAll(() => programme.stop());
+
+  it('runs what the template deploys: the same definitions, handlers, rules, queues, schedules and stream', async () => {
+    expect(await localWiring(programme.host)).toEqual(deployed(pipeline));
+  });
+
+  it.each(resourcesOf(pipeline, 'AWS::Events::Rule').map(({ id }) => id))(
+    'is no longer the same once the rule %s is taken out of the template',
+    async (id) => {
+      const { [id]: gone, ...Resources } = pipeline.Resources;
+      expect(gone).toBeDefined();
+      expect(await localWiring(programme.host)).not.toEqual(deployed({ ...pipeline, Resources }));
+    },
+  );
+});
