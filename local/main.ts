@@ -19,7 +19,7 @@ const optionsSchema = z.object({
   port: z.coerce.number().int().min(0).max(65_535).default(4000),
   data: z.string().min(1).default('.local'),
   fresh: z.boolean().default(false),
-  now: z.string().default('2026-03-02T09:00:00Z').transform(toInstant),
+  now: z.iso.datetime({ offset: true }).default('2026-03-02T09:00:00Z').transform(toInstant),
   clock: z.enum(['manual', 'real', 'skip']).default('manual'),
   demo: z.enum(['register']).default('register'),
 });
@@ -33,8 +33,13 @@ function readOptions(): HostOptions {
       now: { type: 'string' },
       clock: { type: 'string' },
       demo: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
     },
   });
+  if (values.help) {
+    process.stdout.write(`${USAGE}\n`);
+    process.exit(0);
+  }
   const { PORT, DATA_DIR, NOW, CLOCK, DEMO } = process.env;
   const fromEnvironment = { port: PORT, data: DATA_DIR, now: NOW, clock: CLOCK, demo: DEMO };
   const { port, data, fresh, now, clock } = optionsSchema.parse({ ...fromEnvironment, ...values });
