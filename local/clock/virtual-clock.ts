@@ -177,13 +177,15 @@ export class VirtualClock {
 }
 
 function later(now: number, duration: string): number {
-  let length: Temporal.Duration;
   try {
-    length = Temporal.Duration.from(duration);
+    const length = Temporal.Duration.from(duration);
+    return Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO('UTC').add(length)
+      .epochMilliseconds;
   } catch (error) {
-    throw new InvalidDuration(`Not an ISO 8601 duration: ${duration}`, { cause: error });
+    throw new InvalidDuration(`Not an ISO 8601 duration that ends in our time: ${duration}`, {
+      cause: error,
+    });
   }
-  return Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO('UTC').add(length).epochMilliseconds;
 }
 
 function iso(instant: number): string {

@@ -9,41 +9,25 @@ import type {
   Frame,
   HistoryEvent,
   IntegrationOutcome,
-  TimerKind,
+  TaskOutcome,
 } from './execution.ts';
-import { isObject, type Json, parseJson, textOf, toJson } from './json.ts';
-import { lambdaEnvelope } from './lambda-envelope.ts';
-import { exceeds, limits } from './limits.ts';
+import { firstBurst, parseInput } from './first-burst.ts';
+import { type IntegrationCall, Integrations, type LambdaCall } from './integrations.ts';
+import { limits } from './limits.ts';
 import { Machines } from './machines.ts';
 import { Burst, type PendingCall } from './running/burst.ts';
 import { step } from './running/steps.ts';
 import { callReturned, heartbeatReceived, pendCall, taskTimedOut, tokenAnswered } from './running/task.ts';
-import { ServiceError, validationError } from './service-error.ts';
+import { leave } from './running/transitions.ts';
+import { ServiceError } from './service-error.ts';
 import { type ExecutionStatusChange, statusChange } from './status-change.ts';
-import { Store } from './store.ts';
+import { type DueTimer, Store } from './store.ts';
 import { readTaskToken } from './task-token.ts';
 import { WorkQueue } from './work-queue.ts';
 
 export type { IntegrationOutcome } from './execution.ts';
+export type { IntegrationCall, LambdaCall } from './integrations.ts';
 export type { ExecutionStatusChange } from './status-change.ts';
-
-/** A Lambda function is to be called: by its name or ARN, as the machine gives it. */
-export interface LambdaCall {
-  functionArn: string;
-  payload: unknown;
-  executionName: string;
-  stateName: string;
-}
-
-/** Any other service integration is to be called. */
-export interface IntegrationCall {
-  /** As in `sqs:sendMessage`. */
-  integration: string;
-  arguments: Json;
-  taskToken: string | undefined;
-  executionName: string;
-  stateName: string;
-}
 
 export interface EngineOptions {
   /** The host's database, or one in memory; the engine owns the tables prefixed `sfn_`. */
@@ -97,7 +81,7 @@ export class StepFunctionsEngine implements TimerSource {
   readonly #seed: string;
   readonly #queue: WorkQueue<Work>;
   readonly #firing = new Set<number>();
-  readonly #integrations: Record<string, (call: IntegrationCall) => Promise<IntegrationOutcome>>;
+  readonly #integrations: Integrations;
   #calls = 0;
   #closed = false;
 
@@ -107,8 +91,8 @@ export class StepFunctionsEngine implements TimerSource {
     this.account = options.account ?? '000000000000';
     this.#store = new Store(options.database);
     this.#seed = this.#store.meta('seed', options.seed);
-    this.#integrations = { 'lambda:invoke': (call) => this.#invokeLambda(call), ...options.integrations };
-    this.machines = new Machines(this.#store, this, new Set(Object.keys(this.#integrations)));
+    this.#integrations = new Integrations(options, (purpose) => this.#uuid(purpose));
+    this.machines = new Machines(this.#store, this, this.#integrations.names);
     this.#queue = new WorkQueue((work) => this.#perform(work));
   }
 
@@ -123,13 +107,14 @@ export class StepFunctionsEngine implements TimerSource {
 
   fireDue(now: number): void {
     this.#checkAlive();
-    for (const { id, execution, frame, kind } of this.#store.dueTimers(now)) {
-      if (this.#firing.has(id)) continue;
-      this.#firing.add(id);
+    for (const timer of this.#store.dueTimers(now)) {
+      if (this.#firing.has(timer.id)) continue;
+      this.#firing.add(timer.id);
       this.#queue.push({
-        execution,
-        deliver: (burst) => fireTimer(burst, frame, kind),
-        settled: () => this.#firing.delete(id),
+        execution: timer.execution,
+        // What is before it in the queue may have answered the task, or set the timer anew.
+        deliver: (burst) => (this.#store.isSet(timer) ? fireTimer(burst, timer) : undefined),
+        settled: () => this.#firing.delete(timer.id),
       });
     }
   }
@@ -156,7 +141,7 @@ export class StepFunctionsEngine implements TimerSource {
   /** Stops for good; the database stays open, as it is the host's. */
   close(): void {
     this.#closed = true;
-    this.#queue.stop();
+    this.#queue.stop(new EngineStopped('The engine has been closed'));
   }
 
   /** Throws ExecutionAlreadyExists, InvalidExecutionInput, InvalidName, StateMachineDoesNotExist. */
@@ -164,7 +149,7 @@ export class StepFunctionsEngine implements TimerSource {
     this.#checkAlive();
     const machine = this.machines.describe(request.stateMachineArn);
     const input = request.input ?? '{}';
-    const value = checkInput(input);
+    const value = parseInput(input);
     const now = this.now();
     const name = request.name ?? this.#uuid(`${machine.arn} ${now} ${this.#store.count('started')}`);
     checkName(name);
@@ -174,41 +159,30 @@ export class StepFunctionsEngine implements TimerSource {
       if (existing.status === 'RUNNING' && existing.input === input) return existing;
       throw new ServiceError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
     }
-    const fresh: Omit<Execution, 'id'> = {
-      ...{ arn, machineArn: machine.arn, name, definition: machine.definition, roleArn: machine.roleArn },
-      ...{ status: 'RUNNING', input, output: null, error: null, cause: null },
-      ...{ startedAt: now, stoppedAt: null, events: 0 },
-    };
+    const definition = this.machines.load(machine.definition);
+    const first = firstBurst({
+      arn,
+      name,
+      input,
+      value,
+      machine,
+      definition,
+      now,
+      setting: this.#setting(machine.arn),
+    });
     const execution = this.#commit(() => {
       if (existing !== undefined) this.#store.forget(existing.id);
       this.#store.forgetClosedBefore(now - limits.retentionMilliseconds);
-      return this.#insert(fresh, value);
+      return this.#insert(first);
     });
     this.#queue.push({ execution: execution.id, deliver: () => {} });
     return execution;
   }
 
-  #insert(fresh: Omit<Execution, 'id'>, input: Json): Execution {
-    const definition = this.machines.load(fresh.definition);
-    const run = { frames: [], ready: [], nextFrame: 1, draws: 0 };
-    const burst = new Burst(
-      { ...fresh, id: 0 },
-      definition,
-      run,
-      fresh.startedAt,
-      this.#setting(fresh.machineArn),
-    );
-    const started = { input: fresh.input, inputDetails: { truncated: false }, roleArn: fresh.roleArn };
-    const frame = burst.begin('', input, undefined, 0);
-    burst.emit(frame, 'ExecutionStarted', started);
-    frame.lastEvent = 0; // AWS has the first state's event follow none.
-    const longest = Math.min((definition.timeoutSeconds ?? Infinity) * 1000, limits.executionMilliseconds);
-    burst.setTimer(frame, 'execution', fresh.startedAt + longest);
-    frame.timers = []; // It belongs to the execution and is not cleared when the first state is left.
-    const id = this.#store.insertExecution({ ...fresh, events: burst.execution.events }, run);
-    this.#store.addEvents(id, burst.events);
-    this.#store.changeTimers(id, burst.timers.values());
-    const execution = { ...fresh, id, events: burst.execution.events };
+  #insert({ execution: fresh, run, events, timers }: Burst): Execution {
+    const execution = { ...fresh, id: this.#store.insertExecution(fresh, run) };
+    this.#store.addEvents(execution.id, events);
+    this.#store.changeTimers(execution.id, timers.values());
     this.#options.onStatusChange?.(statusChange(execution));
     return execution;
   }
@@ -249,7 +223,7 @@ export class StepFunctionsEngine implements TimerSource {
   }
 
   /** Throws InvalidToken, TaskTimedOut when nothing waits for this token any more. */
-  async answerTask(token: string, outcome: IntegrationOutcome): Promise<void> {
+  async answerTask(token: string, outcome: TaskOutcome): Promise<void> {
     await this.#withTask(token, (burst, frame) => tokenAnswered(burst, frame, outcome));
   }
 
@@ -306,6 +280,8 @@ export class StepFunctionsEngine implements TimerSource {
         await step(burst, frame);
       }
     });
+    if (this.#closed)
+      throw new EngineStopped('Closed in the middle of a burst, which the next start repeats');
     this.#commit(() => this.#save(burst));
     settled?.();
     if (burst.run.ready.length > 0) this.#queue.push({ execution: id, deliver: () => {} });
@@ -339,7 +315,7 @@ export class StepFunctionsEngine implements TimerSource {
     const { execution } = burst;
     this.#moment('engine:before-lambda');
     this.#calls += 1;
-    void this.#outcome(execution, call).then((outcome) => {
+    void this.#integrations.call(execution.name, call).then((outcome) => {
       this.#calls -= 1;
       if (this.#closed) return;
       const work = this.#queue.push({
@@ -353,41 +329,6 @@ export class StepFunctionsEngine implements TimerSource {
       });
       work.catch(() => {});
     });
-  }
-
-  async #outcome(
-    execution: Execution,
-    { state, arguments: args, token }: PendingCall,
-  ): Promise<IntegrationOutcome> {
-    const { resource } = state;
-    const caller = { executionName: execution.name, stateName: state.name };
-    try {
-      if (resource.kind === 'function') {
-        return await this.#options.invokeLambda({ functionArn: resource.arn, payload: args, ...caller });
-      }
-      const { integration } = resource;
-      const call = this.#integrations[integration];
-      if (call === undefined) throw new Error(`Nothing answers to ${integration}`);
-      return await call({ integration, arguments: args, taskToken: token, ...caller });
-    } catch (error) {
-      return { ok: false, error: 'Lambda.SdkClientException', cause: String(error) };
-    }
-  }
-
-  async #invokeLambda(call: IntegrationCall): Promise<IntegrationOutcome> {
-    const { arguments: args, executionName, stateName } = call;
-    const { FunctionName: functionArn, Payload: payload = {} } = isObject(args) ? args : {};
-    if (typeof functionArn !== 'string') {
-      return {
-        ok: false,
-        error: 'States.Runtime',
-        cause: "The field 'FunctionName' is required but was missing",
-      };
-    }
-    const outcome = await this.#options.invokeLambda({ functionArn, payload, executionName, stateName });
-    if (!outcome.ok) return outcome;
-    const requestId = this.#uuid(`${executionName} ${stateName} ${textOf(args)}`);
-    return { ok: true, output: lambdaEnvelope(toJson(outcome.output), this.now(), requestId) };
   }
 
   #setting(machineArn: string) {
@@ -414,14 +355,14 @@ export class StepFunctionsEngine implements TimerSource {
   }
 }
 
-async function fireTimer(burst: Burst, id: number, kind: TimerKind): Promise<void> {
+async function fireTimer(burst: Burst, { frame: id, kind }: DueTimer): Promise<void> {
   if (kind === 'execution') return burst.close('TIMED_OUT');
   const frame = burst.frame(id);
   if (frame === undefined || !frame.timers.includes(kind)) return;
   burst.clearTimers(frame);
   const state = burst.state(frame);
   if (kind === 'timeout' || kind === 'heartbeat') return taskTimedOut(burst, frame, kind);
-  if (kind === 'wait') return burst.leave(frame, state, state.next, frame.input);
+  if (kind === 'wait') return leave(burst, frame, state, state.next, frame.input);
   frame.phase = 'retry';
   burst.run.ready.push(frame.id);
 }
@@ -430,19 +371,5 @@ function callAgain(burst: Burst): void {
   for (const frame of burst.run.frames) {
     const state = burst.state(frame);
     if (frame.phase === 'calling' && state.type === 'Task') pendCall(burst, frame, state);
-  }
-}
-
-function checkInput(input: string): Json {
-  if (exceeds(input, limits.payloadBytes)) {
-    throw validationError(
-      `Value at 'input' failed to satisfy constraint: Member must have length less than or equal to ${limits.payloadBytes}`,
-    );
-  }
-  try {
-    return parseJson(input);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ServiceError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${reason}'`);
   }
 }

@@ -8,10 +8,13 @@ export interface Failure {
   cause: string | undefined;
 }
 
-/** How a task ended. */
+/** How a task ended, as whoever performed it says. */
 export type IntegrationOutcome =
   | { ok: true; output: unknown }
   | { ok: false; error?: string; cause?: string };
+
+/** The same, once it is known to be JSON. */
+export type TaskOutcome = { ok: true; output: Json } | { ok: false; error?: string; cause?: string };
 
 export type TimerKind = 'wait' | 'retry' | 'timeout' | 'heartbeat' | 'execution';
 
@@ -50,7 +53,7 @@ export interface TaskCall {
   token?: string;
   heartbeatSeconds?: number;
   /** The answer of a token that came before the call itself returned. */
-  answer?: IntegrationOutcome;
+  answer?: TaskOutcome;
 }
 
 export interface Children {

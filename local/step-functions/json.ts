@@ -1,3 +1,5 @@
+import { limits, nestsTooDeep } from './limits.ts';
+
 /** What travels between states: anything JSON can say. Values are never changed in place. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
@@ -14,8 +16,9 @@ export function textOf(value: Json): string {
   return text;
 }
 
-/** Parses JSON text; throws SyntaxError. */
+/** Parses JSON text from outside; throws SyntaxError, also for text that nests deeper than the service allows. */
 export function parseJson(text: string): Json {
+  if (nestsTooDeep(text)) throw new SyntaxError(`JSON nests deeper than ${limits.nesting} levels`);
   return JSON.parse(text) as Json;
 }
 
@@ -23,7 +26,10 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A plain JSON copy of whatever a task handed over; what JSON cannot say becomes null or vanishes. */
+/**
+ * A plain JSON copy of whatever a task handed over; what JSON cannot say becomes null or vanishes. Throws for what
+ * has no end, or no bottom.
+ */
 export function toJson(value: unknown): Json {
   const text: string | undefined = JSON.stringify(value);
   return text === undefined ? null : parseJson(text);

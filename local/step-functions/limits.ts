@@ -14,8 +14,20 @@ export const limits = {
   stateNameLength: 80,
   inlineMapConcurrency: 40,
   waitSeconds: 99_999_999,
-  taskTokenLength: 2048,
+  nesting: 1000,
 } as const;
+
+/** Whether JSON text nests deeper than the service's parser takes. */
+export function nestsTooDeep(json: string): boolean {
+  if (json.length < 2 * limits.nesting) return false;
+  let depth = 0;
+  for (const [mark] of json.matchAll(/"(?:[^"\\]|\\.)*"|[[{\]}]/gs)) {
+    if (mark === '[' || mark === '{') depth += 1;
+    else if (mark === ']' || mark === '}') depth -= 1;
+    if (depth > limits.nesting) return true;
+  }
+  return false;
+}
 
 /** Whether a text is longer, in UTF-8 bytes, than `bytes`. */
 export function exceeds(text: string, bytes: number): boolean {

@@ -19,13 +19,15 @@ const seconds = (instant: number) => instant / 1000;
 
 /** What each operation of the API does, and the shape of its answer. */
 export const operations: Operations = {
-  CreateStateMachine(engine, { name, definition, roleArn, type }) {
+  CreateStateMachine(engine, { name, definition, roleArn, type, publish }) {
     if (type === 'EXPRESS') {
       throw new ServiceError(
         'StateMachineTypeNotSupported',
         'Express workflows are not supported by the local engine',
       );
     }
+    if (publish === true)
+      throw validationError("Value at 'publish': versions are not supported by the local engine");
     const machine = engine.machines.create({ name, definition, roleArn }, engine.now());
     return { stateMachineArn: machine.arn, creationDate: seconds(machine.createdAt) };
   },

@@ -3,37 +3,12 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { crc32 } from 'node:zlib';
 import type { Execution, ExecutionStatus, HistoryEvent, Run, TimerKind } from './execution.ts';
 import { parseJson } from './json.ts';
+import { formatVersion, schema } from './store-schema.ts';
 
 /** The stored state is damaged. Nothing is repaired or skipped: restore a backup or start afresh. */
 export class StoreCorrupted extends Error {
   override readonly name = 'StoreCorrupted';
 }
-
-const formatVersion = '1';
-const schema = `
-CREATE TABLE IF NOT EXISTS sfn_meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS sfn_definitions (hash TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS sfn_machines (
-  arn TEXT PRIMARY KEY, name TEXT NOT NULL, definition TEXT NOT NULL, role TEXT NOT NULL,
-  created INTEGER NOT NULL, updated INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS sfn_executions (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, arn TEXT NOT NULL UNIQUE, machine TEXT NOT NULL, name TEXT NOT NULL,
-  definition TEXT NOT NULL, role TEXT NOT NULL, status TEXT NOT NULL, input TEXT NOT NULL, output TEXT,
-  error TEXT, cause TEXT, started INTEGER NOT NULL, stopped INTEGER, events INTEGER NOT NULL,
-  busy INTEGER NOT NULL, run TEXT, checksum INTEGER NOT NULL);
-CREATE INDEX IF NOT EXISTS sfn_executions_listed ON sfn_executions (machine, started, id);
-CREATE INDEX IF NOT EXISTS sfn_executions_status ON sfn_executions (machine, status, started, id);
-CREATE INDEX IF NOT EXISTS sfn_executions_busy ON sfn_executions (id) WHERE busy = 1;
-CREATE INDEX IF NOT EXISTS sfn_executions_stopped ON sfn_executions (stopped) WHERE stopped IS NOT NULL;
-CREATE TABLE IF NOT EXISTS sfn_events (
-  execution INTEGER NOT NULL, id INTEGER NOT NULL, previous INTEGER NOT NULL, at INTEGER NOT NULL,
-  type TEXT NOT NULL, details TEXT, checksum INTEGER NOT NULL, PRIMARY KEY (execution, id)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS sfn_timers (
-  id INTEGER PRIMARY KEY, execution INTEGER NOT NULL, frame INTEGER NOT NULL,
-  kind TEXT NOT NULL, due INTEGER NOT NULL);
-CREATE INDEX IF NOT EXISTS sfn_timers_due ON sfn_timers (due, id);
-CREATE INDEX IF NOT EXISTS sfn_timers_frame ON sfn_timers (execution, frame, kind);
-`;
 
 export interface StoredMachine {
   arn: string;
@@ -292,6 +267,13 @@ export class Store {
       kind: String(row.kind) as TimerKind,
       due: Number(row.due),
     }));
+  }
+
+  /** Whether a timer still stands as it was read. */
+  isSet({ id, execution, frame, kind, due }: DueTimer): boolean {
+    const sql =
+      'SELECT 1 FROM sfn_timers WHERE id = ? AND execution = ? AND frame = ? AND kind = ? AND due = ?';
+    return this.#get(sql, id, execution, frame, kind, due) !== undefined;
   }
 
   #statement(sql: string): StatementSync {

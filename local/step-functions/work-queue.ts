@@ -38,8 +38,10 @@ export class WorkQueue<Work> {
     return done;
   }
 
-  stop(): void {
+  /** Does no more; what still waits is told why. */
+  stop(reason: Error): void {
     this.#stopped = true;
+    for (const { failed } of this.#waiting.splice(this.#next)) failed(reason);
     this.#wake(this.#onPush);
   }
 

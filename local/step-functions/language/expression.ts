@@ -1,5 +1,6 @@
 import jsonata from 'jsonata';
 import type { Json, JsonObject } from '../json.ts';
+import { limits } from '../limits.ts';
 import { awsFunctions, type Chance } from './functions.ts';
 import { QueryEvaluationError } from './query-error.ts';
 
@@ -48,7 +49,7 @@ export function compileExpression(source: string): Expression {
         throw fail(`threw an error during evaluation. ${describe(error)}`);
       }
       if (result === undefined) throw fail('returned nothing (undefined).');
-      const plain = plainJson(result);
+      const plain = plainJson(result, 0);
       if (plain === undefined) throw fail('returned an unsupported result type.');
       return plain;
     },
@@ -90,8 +91,9 @@ function describe(error: unknown): string {
   return `${code}${message}`;
 }
 
-/** The value without JSONata's array flags; undefined when a function is in it. Undefined members vanish. */
-function plainJson(value: unknown): Json | undefined {
+/** The value without JSONata's array flags; undefined when it is no JSON, as a function is. Undefined members vanish. */
+function plainJson(value: unknown, depth: number): Json | undefined {
+  if (depth > limits.nesting) return undefined;
   if (
     value === null ||
     typeof value === 'string' ||
@@ -103,7 +105,7 @@ function plainJson(value: unknown): Json | undefined {
   if (Array.isArray(value)) {
     const items: Json[] = [];
     for (const item of value) {
-      const plain = plainJson(item);
+      const plain = plainJson(item, depth + 1);
       if (plain === undefined) return undefined;
       items.push(plain);
     }
@@ -114,7 +116,7 @@ function plainJson(value: unknown): Json | undefined {
   const members: JsonObject = {};
   for (const [key, member] of Object.entries(value)) {
     if (member === undefined) continue;
-    const plain = plainJson(member);
+    const plain = plainJson(member, depth + 1);
     if (plain === undefined) return undefined;
     members[key] = plain;
   }

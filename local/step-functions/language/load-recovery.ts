@@ -35,9 +35,13 @@ export function loadRetriers(fields: StateFields): Retrier[] {
       (value) => positive(value) && value < 31_622_400,
       'a positive integer',
     );
+    const interval = number('IntervalSeconds', 1, positive, 'a positive integer');
+    if (longest !== undefined && maxDelay <= interval) {
+      fields.schema(`${at}/MaxDelaySeconds`, "Must be greater than 'IntervalSeconds'");
+    }
     return {
       errorEquals: errorNames(retrier.ErrorEquals, at, last, fields),
-      intervalSeconds: number('IntervalSeconds', 1, positive, 'a positive integer'),
+      intervalSeconds: interval,
       maxAttempts: number('MaxAttempts', 3, natural, 'an integer from 0 to 99999999'),
       backoffRate: number('BackoffRate', 2, (value) => value >= 1, 'a number of at least 1.0'),
       maxDelaySeconds: longest === undefined ? undefined : maxDelay,

@@ -57,6 +57,11 @@ function checkLambdaArguments(fields: StateFields): void {
   if (given.FunctionName === undefined) {
     fields.schema('Arguments', "The field 'FunctionName' is required but was missing");
   }
+  const { InvocationType: type = 'RequestResponse' } = given;
+  if (type !== 'RequestResponse') {
+    const message = `The InvocationType '${String(type)}' is not supported`;
+    fields.reader.problems.unsupported(`${fields.path}/Arguments/InvocationType`, message);
+  }
   for (const field of Object.keys(given)) {
     if (!lambdaFields.includes(field)) {
       fields.schema('Arguments', `The field '${field}' is not supported by Step Functions`);

@@ -121,6 +121,7 @@ export function loadState(
     case 'Choice':
       return { ...common, type, ...loadChoices(fields) };
     case 'Task':
+      checkHeartbeat(fields);
       return {
         ...common,
         type,
@@ -160,6 +161,13 @@ function loadNext(type: string, fields: StateFields): string | undefined {
     fields.schema('', "Exactly one of 'Next' or 'End' is required");
   }
   return typeof next === 'string' ? next : undefined;
+}
+
+function checkHeartbeat(fields: StateFields): void {
+  const { HeartbeatSeconds: heartbeat, TimeoutSeconds: timeout } = fields.source;
+  if (typeof heartbeat === 'number' && typeof timeout === 'number' && heartbeat >= timeout) {
+    fields.schema('HeartbeatSeconds', "Must be smaller than 'TimeoutSeconds'");
+  }
 }
 
 function loadWait(fields: StateFields) {

@@ -1,14 +1,13 @@
 import { seededChance } from '../chance.ts';
 import type { Execution, Failure, Frame, HistoryEvent, Run, TimerKind } from '../execution.ts';
-import { type Json, type JsonObject, parseJson, textOf } from '../json.ts';
+import { type Json, type JsonObject, parseJson } from '../json.ts';
 import type { Scope } from '../language/expression.ts';
 import type { Chance } from '../language/functions.ts';
-import type { Effects, Machine, State, TaskState, Workflow } from '../language/machine.ts';
+import type { Machine, State, TaskState, Workflow } from '../language/machine.ts';
 import { QueryEvaluationError } from '../language/query-error.ts';
-import { evaluateTemplate } from '../language/template.ts';
-import { exceeds, limits } from '../limits.ts';
+import { limits } from '../limits.ts';
 import type { TimerChange } from '../store.ts';
-import { dataLimitExceeded, errorOutput, failureDetails, names, type Raised, raised } from './failure.ts';
+import { failureDetails, type Raised, raised } from './failure.ts';
 
 /** A call to make once the burst has been stored. */
 export interface PendingCall {
@@ -144,19 +143,21 @@ export class Burst {
 
   scope(frame: Frame, more: JsonObject = {}): Scope {
     return {
-      states: { input: frame.input, context: this.#context(frame), ...more },
-      variables: this.#variables(frame),
+      states: { input: frame.input, context: this.context(frame), ...more },
+      variables: this.variables(frame),
       now: this.now,
       chance: this.chance,
     };
   }
 
-  #variables(frame: Frame): JsonObject {
+  /** The variables a sequence sees: its own over those of its surroundings. */
+  variables(frame: Frame): JsonObject {
     const parent = frame.parent === null ? undefined : this.frame(frame.parent);
-    return parent === undefined ? frame.variables : { ...this.#variables(parent), ...frame.variables };
+    return parent === undefined ? frame.variables : { ...this.variables(parent), ...frame.variables };
   }
 
-  #context(frame: Frame): JsonObject {
+  /** `$states.context`. */
+  context(frame: Frame): JsonObject {
     this.#input ??= parseJson(this.execution.input);
     const { type } = this.state(frame);
     const retries = type === 'Task' || type === 'Parallel' || type === 'Map';
@@ -204,180 +205,8 @@ export class Burst {
     return raised(error.name, cause);
   }
 
-  /**
-   * Leaves a state by its Assign and Output, or by a rule's or a catcher's, towards `next`. Both see the
-   * variables as they were on entry. A failing expression of a catcher can no longer be caught by its state.
-   */
-  async leave(
-    frame: Frame,
-    effects: Effects,
-    next: string | undefined,
-    output: Json,
-    seen: JsonObject = {},
-    recovers = true,
-  ): Promise<void> {
-    let assigned: Json = {};
-    let leaving = output;
-    try {
-      if (effects.assign !== undefined || effects.output !== undefined) {
-        const scope = this.scope(frame, seen);
-        if (effects.assign !== undefined) assigned = await evaluateTemplate(effects.assign, scope);
-        if (effects.output !== undefined) leaving = await evaluateTemplate(effects.output, scope);
-      }
-    } catch (error) {
-      const failure = this.evaluationFailed(frame, error);
-      return recovers ? this.failState(frame, failure) : this.failSequence(frame, failure);
-    }
-    const variables = assigned as JsonObject;
-    const text = textOf(leaving);
-    if (exceeds(text, limits.payloadBytes) || this.#variablesExceed(frame, variables)) {
-      const failure = dataLimitExceeded(frame.state, 'its name');
-      return recovers ? this.failState(frame, failure) : this.failSequence(frame, failure);
-    }
-    this.emit(frame, `${this.state(frame).type}StateExited`, exitDetails(frame.state, text, variables));
-    if (effects.assign !== undefined) frame.variables = { ...frame.variables, ...variables };
-    this.clearTimers(frame);
-    frame.retries = [];
-    delete frame.task;
-    if (next === undefined) return this.#endSequence(frame, leaving, text);
-    frame.state = next;
-    frame.input = leaving;
-    frame.phase = 'ready';
-    this.run.ready.push(frame.id);
-  }
-
-  #variablesExceed(frame: Frame, assigned: JsonObject): boolean {
-    const names = Object.keys(assigned);
-    if (names.length === 0) return false;
-    if (exceeds(textOf(assigned), limits.assignBytes)) return true;
-    return exceeds(textOf({ ...this.#variables(frame), ...assigned }), limits.allVariablesBytes);
-  }
-
-  async #endSequence(frame: Frame, output: Json, text: string): Promise<void> {
-    const parent = frame.parent === null ? undefined : this.frame(frame.parent);
-    if (parent === undefined) {
-      this.close('SUCCEEDED', undefined, text);
-      return;
-    }
-    this.#remove(frame);
-    const { children } = parent;
-    if (children === undefined) throw new Error(`Sequence ${frame.id} outlived its parent's state`);
-    children.results[frame.index] = output;
-    children.done += 1;
-    const state = this.state(parent);
-    const isMap = state.type === 'Map';
-    if (isMap) this.emit(frame, 'MapIterationSucceeded', { name: parent.state, index: frame.index });
-    if (children.done < children.length) {
-      if (isMap) await this.beginIterations(parent);
-      return;
-    }
-    parent.lastEvent = frame.lastEvent;
-    await this.childrenDone(parent, children.results);
-  }
-
-  /** A Parallel's or Map's last sequence has ended. */
-  async childrenDone(frame: Frame, results: Json[]): Promise<void> {
-    const state = this.state(frame);
-    delete frame.children;
-    this.emit(frame, `${state.type}StateSucceeded`);
-    await this.leave(frame, state, state.next, results, { result: results });
-  }
-
-  /** Starts as many further iterations of a Map as its concurrency leaves room for. */
-  async beginIterations(frame: Frame): Promise<void> {
-    const state = this.state(frame);
-    const { children } = frame;
-    if (state.type !== 'Map' || children?.items === undefined) return;
-    while (children.begun < children.length && children.begun - children.done < children.concurrency) {
-      const index = children.begun;
-      const item = children.items[index] ?? null;
-      let input = item;
-      if (state.itemSelector !== undefined) {
-        const scope = this.scope(frame);
-        const context = { ...this.#context(frame), Map: { Item: { Index: index, Value: item } } };
-        try {
-          input = await evaluateTemplate(state.itemSelector, {
-            ...scope,
-            states: { ...scope.states, context },
-          });
-        } catch (error) {
-          const failure = this.evaluationFailed(frame, error);
-          this.#abortChildren(frame, undefined);
-          return this.failState(frame, failure);
-        }
-      }
-      children.begun += 1;
-      const iteration = this.begin(state.processor, input, frame, index);
-      iteration.item = item;
-      this.emit(iteration, 'MapIterationStarted', { name: frame.state, index });
-    }
-  }
-
-  /** The state of a sequence has failed: retried, caught, or the end of its sequence. */
-  async failState(frame: Frame, failure: Raised): Promise<void> {
-    const state = this.state(frame);
-    this.clearTimers(frame);
-    delete frame.task;
-    const turn = state.retry.findIndex(({ errorEquals }) => names(errorEquals, failure));
-    const retrier = state.retry[turn];
-    const used = frame.retries[turn] ?? 0;
-    if (retrier !== undefined && used < retrier.maxAttempts) {
-      const grown = retrier.intervalSeconds * retrier.backoffRate ** used;
-      const delay = Math.min(grown, retrier.maxDelaySeconds ?? grown, limits.waitSeconds) * 1000;
-      for (let before = 0; before <= turn; before += 1) frame.retries[before] ??= 0;
-      frame.retries[turn] = used + 1;
-      frame.phase = 'retrying';
-      this.setTimer(
-        frame,
-        'retry',
-        this.now + Math.round(retrier.fullJitter ? delay * this.chance.number() : delay),
-      );
-      return;
-    }
-    if (state.type === 'Parallel' || state.type === 'Map') this.emit(frame, `${state.type}StateFailed`);
-    const catcher = state.catch.find(({ errorEquals }) => names(errorEquals, failure));
-    if (catcher === undefined) return this.failSequence(frame, failure);
-    const output = errorOutput(failure);
-    await this.leave(frame, catcher, catcher.next, output, { errorOutput: output }, false);
-  }
-
-  /** A sequence ends in failure, and with it the Parallel or Map around it, or the execution. */
-  async failSequence(frame: Frame, failure: Raised): Promise<void> {
-    const parent = frame.parent === null ? undefined : this.frame(frame.parent);
-    if (parent === undefined) {
-      this.close('FAILED', failure);
-      return;
-    }
-    if (this.state(parent).type === 'Map') {
-      this.emit(frame, 'MapIterationFailed', { name: parent.state, index: frame.index });
-    } else if (this.state(frame).type === 'Task') {
-      this.emitAside(frame, 'TaskStateAborted');
-    }
-    parent.lastEvent = frame.lastEvent;
-    this.#abortChildren(parent, frame);
-    await this.failState(parent, failure);
-  }
-
-  /** Ends every sequence below a Parallel or Map; `failed` has ended already. */
-  #abortChildren(parent: Frame, failed: Frame | undefined): void {
-    for (const child of this.run.frames.filter((frame) => frame.parent === parent.id)) {
-      this.#abortChildren(child, undefined);
-      if (child !== failed) {
-        const { type } = this.state(child);
-        const entered = child.phase !== 'ready';
-        if (entered && (type === 'Task' || type === 'Wait' || type === 'Parallel' || type === 'Map')) {
-          this.emitAside(child, `${type}StateAborted`);
-        }
-        if (this.state(parent).type === 'Map') {
-          this.emitAside(child, 'MapIterationAborted', { name: parent.state, index: child.index });
-        }
-      }
-      this.#remove(child);
-    }
-    delete parent.children;
-  }
-
-  #remove(frame: Frame): void {
+  /** Takes a sequence that has ended, or is ended, out of the execution. */
+  remove(frame: Frame): void {
     this.clearTimers(frame);
     this.run.frames = this.run.frames.filter((other) => other !== frame);
     this.run.ready = this.run.ready.filter((id) => id !== frame.id);
@@ -405,15 +234,4 @@ export class Burst {
     this.run.ready = [];
     this.calls.length = 0;
   }
-}
-
-function exitDetails(name: string, output: string, assigned: JsonObject): JsonObject {
-  const details: JsonObject = { name, output, outputDetails: { truncated: false } };
-  const entries = Object.entries(assigned);
-  if (entries.length === 0) return details;
-  return {
-    ...details,
-    assignedVariables: Object.fromEntries(entries.map(([key, value]) => [key, textOf(value)])),
-    assignedVariablesDetails: { truncated: false },
-  };
 }

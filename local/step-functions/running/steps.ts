@@ -8,6 +8,7 @@ import { parseTimestamp } from '../timestamp.ts';
 import type { Burst } from './burst.ts';
 import { evaluateInteger, expectKind } from './numbers.ts';
 import { attemptTask } from './task.ts';
+import { beginIterations, childrenDone, failSequence, failState, leave } from './transitions.ts';
 
 /** A sequence takes the step it is ready for: into its next state, or into another try of the one it is in. */
 export async function step(burst: Burst, frame: Frame): Promise<void> {
@@ -24,7 +25,7 @@ export async function step(burst: Burst, frame: Frame): Promise<void> {
   switch (state.type) {
     case 'Pass':
     case 'Succeed':
-      return burst.leave(frame, state, state.next, frame.input);
+      return leave(burst, frame, state, state.next, frame.input);
     case 'Fail':
       return fail(burst, frame, state);
     case 'Choice':
@@ -50,9 +51,9 @@ async function fail(burst: Burst, frame: Frame, state: FailState): Promise<void>
   try {
     const error = await text(state.error, 'Error');
     const cause = await text(state.cause, 'Cause');
-    await burst.failSequence(frame, { error, cause, caughtBy: 'anyone' });
+    await failSequence(burst, frame, { error, cause, caughtBy: 'anyone' });
   } catch (error) {
-    await burst.failSequence(frame, burst.evaluationFailed(frame, error));
+    await failSequence(burst, frame, burst.evaluationFailed(frame, error));
   }
 }
 
@@ -64,13 +65,13 @@ async function choose(burst: Burst, frame: Frame, state: ChoiceState): Promise<v
       expectKind(rule.condition, chosen, 'boolean', `Choices[${index}]/Condition`);
       if (chosen !== true) continue;
     } catch (error) {
-      return burst.failSequence(frame, burst.evaluationFailed(frame, error));
+      return failSequence(burst, frame, burst.evaluationFailed(frame, error));
     }
-    return burst.leave(frame, rule, rule.next, frame.input);
+    return leave(burst, frame, rule, rule.next, frame.input);
   }
-  if (state.default !== undefined) return burst.leave(frame, state, state.default, frame.input);
+  if (state.default !== undefined) return leave(burst, frame, state, state.default, frame.input);
   const nowhere = 'Failed to transition out of the state. The state does not point to a next state.';
-  return burst.failSequence(frame, {
+  return failSequence(burst, frame, {
     error: 'States.Runtime',
     cause: burst.causeIn(frame, nowhere),
     caughtBy: 'nobody',
@@ -93,9 +94,9 @@ async function wait(burst: Burst, frame: Frame, state: WaitState): Promise<void>
       due = await evaluateTimestamp(state.timestamp, burst, frame);
     }
   } catch (error) {
-    return burst.failSequence(frame, burst.evaluationFailed(frame, error));
+    return failSequence(burst, frame, burst.evaluationFailed(frame, error));
   }
-  if (due <= burst.now) return burst.leave(frame, state, state.next, frame.input);
+  if (due <= burst.now) return leave(burst, frame, state, state.next, frame.input);
   frame.phase = 'waiting';
   burst.setTimer(frame, 'wait', due);
 }
@@ -116,7 +117,7 @@ async function attemptParallel(burst: Burst, frame: Frame, state: ParallelState)
   try {
     if (state.arguments !== undefined) input = await evaluateTemplate(state.arguments, burst.scope(frame));
   } catch (error) {
-    return burst.failState(frame, burst.evaluationFailed(frame, error));
+    return failState(burst, frame, burst.evaluationFailed(frame, error));
   }
   burst.emit(frame, 'ParallelStateStarted');
   const { length } = state.branches;
@@ -148,7 +149,7 @@ async function attemptMap(burst: Burst, frame: Frame, state: MapState): Promise<
     }
     for (const template of state.tolerated) await evaluateTemplate(template, scope);
   } catch (error) {
-    return burst.failState(frame, burst.evaluationFailed(frame, error));
+    return failState(burst, frame, burst.evaluationFailed(frame, error));
   }
   burst.emit(frame, 'MapStateStarted', { length: items.length });
   const most = limits.inlineMapConcurrency;
@@ -161,6 +162,6 @@ async function attemptMap(burst: Burst, frame: Frame, state: MapState): Promise<
     concurrency: concurrency === 0 ? most : Math.min(concurrency, most),
     results: [],
   };
-  if (items.length === 0) return burst.childrenDone(frame, []);
-  await burst.beginIterations(frame);
+  if (items.length === 0) return childrenDone(burst, frame, []);
+  await beginIterations(burst, frame);
 }

@@ -1,5 +1,5 @@
-import type { Frame, IntegrationOutcome } from '../execution.ts';
-import { type JsonObject, textOf, toJson } from '../json.ts';
+import type { Frame, TaskOutcome } from '../execution.ts';
+import { type JsonObject, textOf } from '../json.ts';
 import type { TaskResource, TaskState } from '../language/machine.ts';
 import { evaluateTemplate } from '../language/template.ts';
 import { exceeds, limits } from '../limits.ts';
@@ -7,6 +7,7 @@ import { taskToken } from '../task-token.ts';
 import type { Burst } from './burst.ts';
 import { dataLimitExceeded, failureDetails, type Raised, raised, timedOut } from './failure.ts';
 import { evaluateInteger } from './numbers.ts';
+import { failState, leave } from './transitions.ts';
 
 /** Begins one call of a Task: its fields are evaluated anew, the call itself is made once all this is stored. */
 export async function attemptTask(burst: Burst, frame: Frame, state: TaskState): Promise<void> {
@@ -30,11 +31,11 @@ export async function attemptTask(burst: Burst, frame: Frame, state: TaskState):
       heartbeat = await evaluateInteger(state.heartbeatSeconds, 'HeartbeatSeconds', scope, 1, most);
     }
   } catch (error) {
-    return burst.failState(frame, burst.evaluationFailed(frame, error));
+    return failState(burst, frame, burst.evaluationFailed(frame, error));
   }
   const text = textOf(frame.task.arguments);
   if (exceeds(text, limits.payloadBytes)) {
-    return burst.failState(frame, dataLimitExceeded(frame.state, 'its name'));
+    return failState(burst, frame, dataLimitExceeded(frame.state, 'its name'));
   }
   burst.emit(frame, `${prefix(resource)}Scheduled`, {
     ...identity(resource),
@@ -66,14 +67,14 @@ export function pendCall(burst: Burst, frame: Frame, state: TaskState): void {
 }
 
 /** The call itself has returned. With a token, that only means the work has been handed over. */
-export async function callReturned(burst: Burst, frame: Frame, outcome: IntegrationOutcome): Promise<void> {
+export async function callReturned(burst: Burst, frame: Frame, outcome: TaskOutcome): Promise<void> {
   const state = burst.state(frame);
   if (state.type !== 'Task' || frame.task === undefined) return;
   const { resource } = state;
   const { answer } = frame.task;
   if (resource.kind === 'function' || !resource.waitForTaskToken) return settleTask(burst, frame, outcome);
   if (!outcome.ok) return settleTask(burst, frame, answer ?? outcome);
-  const output = textOf(toJson(outcome.output));
+  const output = textOf(outcome.output);
   if (exceeds(output, limits.payloadBytes)) return settleTask(burst, frame, outcome);
   burst.emit(frame, 'TaskSubmitted', { ...identity(resource), output, outputDetails: { truncated: false } });
   if (answer !== undefined) return settleTask(burst, frame, answer);
@@ -81,7 +82,7 @@ export async function callReturned(burst: Burst, frame: Frame, outcome: Integrat
 }
 
 /** A token has been answered. When its call has not returned yet, the answer waits for that. */
-export async function tokenAnswered(burst: Burst, frame: Frame, outcome: IntegrationOutcome): Promise<void> {
+export async function tokenAnswered(burst: Burst, frame: Frame, outcome: TaskOutcome): Promise<void> {
   if (frame.phase === 'token') return settleTask(burst, frame, outcome);
   if (frame.task !== undefined) frame.task.answer = outcome;
 }
@@ -99,10 +100,10 @@ export async function taskTimedOut(burst: Burst, frame: Frame, kind: 'timeout' |
   const failure = timedOut(kind);
   const details = { ...eventIdentity(state.resource), ...failureDetails(failure) };
   burst.emit(frame, `${prefix(state.resource)}TimedOut`, details);
-  await burst.failState(frame, failure);
+  await failState(burst, frame, failure);
 }
 
-async function settleTask(burst: Burst, frame: Frame, outcome: IntegrationOutcome): Promise<void> {
+async function settleTask(burst: Burst, frame: Frame, outcome: TaskOutcome): Promise<void> {
   const state = burst.state(frame);
   if (state.type !== 'Task') return;
   const { resource } = state;
@@ -111,10 +112,10 @@ async function settleTask(burst: Burst, frame: Frame, outcome: IntegrationOutcom
       ...eventIdentity(resource),
       ...failureDetails(failure),
     });
-    return burst.failState(frame, failure);
+    return failState(burst, frame, failure);
   };
   if (!outcome.ok) return failed(raised(outcome.error, outcome.cause));
-  const result = toJson(outcome.output);
+  const result = outcome.output;
   const output = textOf(result);
   if (exceeds(output, limits.payloadBytes)) {
     return failed(
@@ -124,7 +125,7 @@ async function settleTask(burst: Burst, frame: Frame, outcome: IntegrationOutcom
   burst.clearTimers(frame);
   const details = { ...eventIdentity(resource), output, outputDetails: { truncated: false } };
   burst.emit(frame, `${prefix(resource)}Succeeded`, details);
-  await burst.leave(frame, state, state.next, result, { result });
+  await leave(burst, frame, state, state.next, result, { result });
 }
 
 /** The first word of a task's events. */

@@ -4,7 +4,7 @@ import type { Played } from './play.ts';
 import type { Vector } from './vector.ts';
 
 /** Where an execution differs from its recording: the first differing event, or field of the result. */
-export function differences(vector: Vector, { execution, history }: Played): string[] {
+export function differences(vector: Vector, { execution, history, described }: Played): string[] {
   const { expect } = vector;
   const found: string[] = [];
   const event = firstDifferentEvent(vector, history);
@@ -17,6 +17,9 @@ export function differences(vector: Vector, { execution, history }: Played): str
   compare('output', expect.output, execution.output === null ? undefined : parseJson(execution.output));
   compare('error', expect.error ?? undefined, execution.error ?? undefined);
   compare('cause', expect.cause ?? undefined, execution.cause ?? undefined);
+  for (const [field, expected] of Object.entries(expect.describe ?? {})) {
+    compare(`DescribeExecution ${field}`, expected, described[field]);
+  }
   return found;
 }
 

@@ -2,8 +2,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { VirtualClock } from '../../clock/virtual-clock.ts';
 import { type IntegrationCall, StepFunctionsEngine } from '../engine.ts';
 import type { Execution, IntegrationOutcome } from '../execution.ts';
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject, type Json, type JsonObject, toJson } from '../json.ts';
 import { exceeds, limits } from '../limits.ts';
+import { operations } from '../operations.ts';
 import type { Vector, VectorTask } from './vector.ts';
 
 /** What the engine made of a vector. */
@@ -11,6 +12,8 @@ export interface Played {
   execution: Execution;
   /** One entry per event, in the vectors' shape: details beside the type, payloads parsed. */
   history: JsonObject[];
+  /** What DescribeExecution answers, its input parsed. */
+  described: JsonObject;
 }
 
 const start = Date.parse('2025-01-01T00:00:00Z');
@@ -47,7 +50,9 @@ class Stage {
       region: 'us-east-1',
       account: '111111111111',
       invokeLambda: ({ functionArn, payload }) =>
-        this.#perform(functionName(functionArn), (task) => this.#lambda(task, payload as Json, 'results')),
+        this.#perform(functionName(functionArn), (task, turn) =>
+          this.#lambda(task, turn, toJson(payload), 'results'),
+        ),
       integrations,
     });
     this.#clock.register(this.#engine);
@@ -74,18 +79,31 @@ class Stage {
       name: 'run',
       input: JSON.stringify(input),
     });
-    let execution = begun;
-    do {
-      await this.#quiet();
+    await this.#quiet();
+    let execution = this.#engine.describeExecution(begun.arn);
+    for (
+      let due = this.#nextDue();
+      execution.status === 'RUNNING' && due !== undefined;
+      due = this.#nextDue()
+    ) {
+      await this.#clock.advanceTo(Math.max(this.#clock.now(), due));
       execution = this.#engine.describeExecution(begun.arn);
-      const next = [this.#engine.nextDue(), ...this.#sleepers.map(({ due }) => due)].filter(
-        (due) => due !== undefined,
-      );
-      if (execution.status !== 'RUNNING' || next.length === 0) break;
-      await this.#clock.advanceTo(Math.max(this.#clock.now(), Math.min(...next)));
-    } while (true);
+    }
     const events = this.#engine.history(execution, 1, execution.events);
-    return { execution, history: events.map(({ type, details }) => recordedShape(type, details ?? {})) };
+    const described = await operations.DescribeExecution(this.#engine, { executionArn: begun.arn });
+    described.input = input;
+    return {
+      execution,
+      described,
+      history: events.map(({ type, details }) => recordedShape(type, details ?? {})),
+    };
+  }
+
+  #nextDue(): number | undefined {
+    const dues = [this.#engine.nextDue(), ...this.#sleepers.map(({ due }) => due)].filter(
+      (due) => due !== undefined,
+    );
+    return dues.length === 0 ? undefined : Math.min(...dues);
   }
 
   close(): void {
@@ -119,8 +137,8 @@ class Stage {
     const { integration, arguments: args, taskToken, stateName } = call;
     if (integration === 'lambda:invoke') {
       const { FunctionName: name, Payload: payload = {} } = isObject(args) ? args : {};
-      return this.#perform(functionName(String(name)), (task) =>
-        this.#lambda(task, payload, 'invokeResults'),
+      return this.#perform(functionName(String(name)), (task, turn) =>
+        this.#lambda(task, turn, payload, 'invokeResults'),
       );
     }
     return this.#perform(stateName, async (task, turn) => {
@@ -128,7 +146,7 @@ class Stage {
         this.#plan(task, turn, taskToken ?? '');
         return { ok: true, output: at(task.submitResults, turn) };
       }
-      return this.#lambda(task, args, 'results');
+      return this.#lambda(task, turn, args, 'results');
     });
   }
 
@@ -148,6 +166,7 @@ class Stage {
 
   async #lambda(
     task: VectorTask,
+    turn: number,
     payload: Json,
     recorded: 'results' | 'invokeResults',
   ): Promise<IntegrationOutcome> {
@@ -161,7 +180,6 @@ class Stage {
         ...(cause === undefined ? {} : { cause }),
       };
     }
-    const turn = [...this.#calls.values()].reduce((sum, count) => sum + count, 0) - 1;
     const fallback = task.value === undefined ? payload : repeated(task.value);
     return { ok: true, output: at(task[recorded], turn) ?? fallback };
   }

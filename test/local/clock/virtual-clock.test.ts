@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   ClockCannotGoBack,
   InvalidDuration,
@@ -138,4 +138,25 @@ describe('the virtual clock', () => {
     expect(log).toHaveLength(10);
     expect(clock.now()).toBe(start + 10 * year);
   });
+
+  it('follows wall time from the instant it was left at, fires what falls due, and stands still when stopped', async () => {
+    vi.useFakeTimers({ now: Date.parse('2030-01-01T00:00:00Z') });
+    const log: string[] = [];
+    const clock = new VirtualClock({ now: start, mode: 'real', quiet: async () => {} });
+    clock.register(source('wait', [start + 2000, start + 60_000], log));
+    clock.start();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(log).toEqual(['wait 2 at 2']);
+    expect(clock.now()).toBe(start + 5000);
+    await clock.advanceBy('PT1M');
+    expect(log).toEqual(['wait 2 at 2', 'wait 60 at 60']);
+    expect(clock.now()).toBe(start + 65_000);
+    clock.stop();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(clock.now()).toBe(start + 65_000);
+  });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
 });

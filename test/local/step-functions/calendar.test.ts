@@ -24,7 +24,12 @@ const untilEach = {
 
 it('waits for London midnights on both sides of the changes of clocks', async () => {
   const stage = new Stage({ now: Date.parse('2026-03-28T00:00:00Z') });
-  const instants = ['2026-03-29T00:00:00Z', '2026-03-30T00:00:00+01:00', '2026-10-25T00:00:00+01:00', '2026-10-26T00:00:00Z'];
+  const instants = [
+    '2026-03-29T00:00:00Z',
+    '2026-03-30T00:00:00+01:00',
+    '2026-10-25T00:00:00+01:00',
+    '2026-10-26T00:00:00Z',
+  ];
   const { arn } = stage.start(stage.create(untilEach), { instants });
   await stage.clock.advanceTo(Date.parse('2026-11-01T00:00:00Z'));
   expect(stage.output(arn)).toEqual([
@@ -48,7 +53,11 @@ it('knows which years have a 29 February', async () => {
 it('lives through ten programme years, one execution after the other, to the second', async () => {
   const stage = new Stage({ now: Date.parse('2026-08-31T23:00:00Z') });
   const until = { Type: 'Wait', Timestamp: '{% $states.input.closes %}', Next: 'Done' };
-  const arn = stage.create({ QueryLanguage: 'JSONata', StartAt: 'Until', States: { Until: until, Done: { Type: 'Succeed' } } });
+  const arn = stage.create({
+    QueryLanguage: 'JSONata',
+    StartAt: 'Until',
+    States: { Until: until, Done: { Type: 'Succeed' } },
+  });
   for (let year = 2027; year <= 2036; year += 1) {
     const closes = `${year}-08-15T17:00:00+01:00`;
     const { arn: execution } = stage.start(arn, { closes }, `year-${year}`);
@@ -61,7 +70,9 @@ it('lives through ten programme years, one execution after the other, to the sec
 it('fires equal instants in the order in which the waits began, every time', async () => {
   const order = async () => {
     const ended: string[] = [];
-    const stage = new Stage({ onStatusChange: ({ name, status }) => status === 'SUCCEEDED' && ended.push(name) });
+    const stage = new Stage({
+      onStatusChange: ({ name, status }) => status === 'SUCCEEDED' && ended.push(name),
+    });
     const arn = stage.create(untilEach);
     for (const name of ['delta', 'alpha', 'charlie', 'bravo']) {
       stage.start(arn, { instants: ['2026-06-01T00:00:00Z'] }, name);
@@ -80,7 +91,10 @@ it('carries 10,000 executions at once, each with its own timer, token and end', 
     StartAt: 'Hold',
     States: {
       Hold: { Type: 'Wait', Seconds: '{% $states.input.seconds %}', Next: 'Await' },
-      Await: { ...awaitToken({ TimeoutSeconds: 86_400 }), Assign: { seconds: '{% $states.input.seconds %}' } },
+      Await: {
+        ...awaitToken({ TimeoutSeconds: 86_400 }),
+        Assign: { seconds: '{% $states.input.seconds %}' },
+      },
     },
   });
   const executions = Array.from({ length: 10_000 }, (_, index) =>
@@ -89,7 +103,7 @@ it('carries 10,000 executions at once, each with its own timer, token and end', 
   await stage.clock.advanceBy('PT1H');
   expect(stage.calls).toHaveLength(10_000);
   for (let call = 0; call < 10_000; call += 2) {
-    const output = stage.calls[call]?.executionName;
+    const output = stage.calls[call]?.executionName ?? null;
     await stage.engine.answerTask(stage.token(call), { ok: true, output });
   }
   await stage.clock.advanceBy('P2D');

@@ -42,7 +42,11 @@ describe('a definition', () => {
     expect(
       problems({
         Both: { Type: 'Parallel', Branches: [bad], Next: 'Each' },
-        Each: { Type: 'Map', ItemProcessor: { ...badToo, ProcessorConfig: { Mode: 'DISTRIBUTED' } }, End: true },
+        Each: {
+          Type: 'Map',
+          ItemProcessor: { ...badToo, ProcessorConfig: { Mode: 'DISTRIBUTED' } },
+          End: true,
+        },
       }),
     ).toEqual([
       "SCHEMA_VALIDATION_FAILED /States/Both/Branches[0]/States/Inner/Parameters: The QueryLanguage 'JSONata' does not support the field 'Parameters'",
@@ -52,19 +56,90 @@ describe('a definition', () => {
   });
 
   it.each([
-    ['a syntax error in an expression', { A: { Type: 'Pass', Output: { x: '{% $sum( %}' }, End: true } }, /A\/Output\/x: .*invalid/],
-    ['$eval', { A: { Type: 'Pass', Output: "{% $eval('1') %}", End: true } }, /A\/Output: .*\$eval is not supported/],
+    [
+      'a syntax error in an expression',
+      { A: { Type: 'Pass', Output: { x: '{% $sum( %}' }, End: true } },
+      /A\/Output\/x: .*invalid/,
+    ],
+    [
+      '$eval',
+      { A: { Type: 'Pass', Output: "{% $eval('1') %}", End: true } },
+      /A\/Output: .*\$eval is not supported/,
+    ],
     ['a state that cannot be reached', { A: done, B: done }, /States\/B: State "B" is not reachable/],
     ['neither Next nor End', { A: { Type: 'Pass' } }, /Exactly one of 'Next' or 'End'/],
-    ['both Next and End', { A: { Type: 'Pass', Next: 'B', End: true }, B: done }, /Exactly one of 'Next' or 'End'/],
-    ['a JSONPath state', { A: { Type: 'Pass', QueryLanguage: 'JSONPath', End: true } }, /can not be 'JSONPath'/],
-    ['an activity', { A: { Type: 'Task', Resource: 'arn:aws:states:eu-west-2:0:activity:x', End: true } }, /activity:x' is not supported/],
-    ['a job that is waited for', { A: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke.sync', End: true } }, /sync' is not supported/],
-    ['a Lambda without its name', { A: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Arguments: {}, End: true } }, /'FunctionName' is required/],
-    ['States.ALL before others', { A: { Type: 'Parallel', Branches: [{ StartAt: 'B', States: { B: done } }], Retry: [{ ErrorEquals: ['States.ALL'] }, { ErrorEquals: ['X'] }], End: true } }, /Retry\[0\]\/ErrorEquals: 'States.ALL' must stand alone/],
-    ['a backoff below one', { A: { Type: 'Parallel', Branches: [{ StartAt: 'B', States: { B: done } }], Retry: [{ ErrorEquals: ['X'], BackoffRate: 0.5 }], End: true } }, /BackoffRate: Expected a number of at least 1.0/],
-    ['a choice that names no state', { A: { Type: 'Choice', Choices: [{ Condition: '{% true %}' }], Default: 'B' }, B: done }, /Choices\[0\]: The field 'Next' is required/],
-    ['two states of one name', { A: { Type: 'Parallel', Branches: [{ StartAt: 'A', States: { A: done } }], End: true } }, /Duplicate State name: A/],
+    [
+      'both Next and End',
+      { A: { Type: 'Pass', Next: 'B', End: true }, B: done },
+      /Exactly one of 'Next' or 'End'/,
+    ],
+    [
+      'a JSONPath state',
+      { A: { Type: 'Pass', QueryLanguage: 'JSONPath', End: true } },
+      /can not be 'JSONPath'/,
+    ],
+    [
+      'an activity',
+      { A: { Type: 'Task', Resource: 'arn:aws:states:eu-west-2:0:activity:x', End: true } },
+      /activity:x' is not supported/,
+    ],
+    [
+      'a job that is waited for',
+      { A: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke.sync', End: true } },
+      /sync' is not supported/,
+    ],
+    [
+      'a Lambda without its name',
+      { A: { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', Arguments: {}, End: true } },
+      /'FunctionName' is required/,
+    ],
+    [
+      'States.ALL before others',
+      {
+        A: {
+          Type: 'Parallel',
+          Branches: [{ StartAt: 'B', States: { B: done } }],
+          Retry: [{ ErrorEquals: ['States.ALL'] }, { ErrorEquals: ['X'] }],
+          End: true,
+        },
+      },
+      /Retry\[0\]\/ErrorEquals: 'States.ALL' must stand alone/,
+    ],
+    [
+      'a backoff below one',
+      {
+        A: {
+          Type: 'Parallel',
+          Branches: [{ StartAt: 'B', States: { B: done } }],
+          Retry: [{ ErrorEquals: ['X'], BackoffRate: 0.5 }],
+          End: true,
+        },
+      },
+      /BackoffRate: Expected a number of at least 1.0/,
+    ],
+    [
+      'a choice that names no state',
+      { A: { Type: 'Choice', Choices: [{ Condition: '{% true %}' }], Default: 'B' }, B: done },
+      /Choices\[0\]: The field 'Next' is required/,
+    ],
+    [
+      'two states of one name',
+      { A: { Type: 'Parallel', Branches: [{ StartAt: 'A', States: { A: done } }], End: true } },
+      /Duplicate State name: A/,
+    ],
+    [
+      'a heartbeat no shorter than the timeout',
+      {
+        A: {
+          Type: 'Task',
+          Resource: 'arn:aws:lambda:eu-west-2:0:function:f',
+          TimeoutSeconds: 5,
+          HeartbeatSeconds: 5,
+          End: true,
+        },
+      },
+      /HeartbeatSeconds: Must be smaller/,
+    ],
   ])('is refused for %s', (_title, states, expected) => {
     expect(problems(states).join('\n')).toMatch(expected);
   });
@@ -81,7 +156,9 @@ describe('a definition', () => {
   it('is created once, again when it is the same, and refused when it is another under the same name', () => {
     const machine = { QueryLanguage: 'JSONata', StartAt: 'A', States: { A: done } };
     expect(stage.create(machine, 'once')).toBe(stage.create(machine, 'once'));
-    expect(() => stage.create({ ...machine, Comment: 'other' }, 'once')).toThrow('State Machine Already Exists');
+    expect(() => stage.create({ ...machine, Comment: 'other' }, 'once')).toThrow(
+      'State Machine Already Exists',
+    );
     expect(() => stage.create(machine, 'with space')).toThrow("Invalid Name: 'with space'");
   });
 

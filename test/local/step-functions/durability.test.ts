@@ -11,7 +11,10 @@ import { awaitToken, monday, Stage } from './stage.ts';
 const folder = mkdtempSync(join(tmpdir(), 'engine-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 let files = 0;
-const freshFile = () => join(folder, `${(files += 1)}.db`);
+function freshFile(): string {
+  files += 1;
+  return join(folder, `${files}.db`);
+}
 
 class Killed extends Error {}
 

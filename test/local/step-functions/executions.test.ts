@@ -28,20 +28,37 @@ describe('an execution', () => {
     expect(() => stage.start(arn, {}, 'again')).toThrow('Execution Already Exists');
     await stage.clock.advanceBy('PT1S');
     expect(() => stage.describe(first.arn)).toThrow('Execution Does Not Exist');
-    const listed = stage.engine.listExecutions({ machineArn: arn, status: undefined, before: [Infinity, 0], limit: 9 });
+    const listed = stage.engine.listExecutions({
+      machineArn: arn,
+      status: undefined,
+      before: [Infinity, 0],
+      limit: 9,
+    });
     expect(listed).toEqual([]);
     const second = stage.start(arn, {}, 'again');
     await stage.engine.whenIdle();
     expect(stage.types(second.arn)).toHaveLength(4);
   });
 
-  it.each(['a b', 'a/b', 'a:b', 'a,b', 'a;b', 'a#b', 'a%b', 'a*b', 'a?b', 'a{b', 'a"b', 'a\u0007b', 'a~b', 'a$b'])(
-    'may not be called %j',
-    (name) => {
-      const stage = new Stage();
-      expect(() => stage.start(stage.create(passing), {}, name)).toThrow('Invalid Name');
-    },
-  );
+  it.each([
+    'a b',
+    'a/b',
+    'a:b',
+    'a,b',
+    'a;b',
+    'a#b',
+    'a%b',
+    'a*b',
+    'a?b',
+    'a{b',
+    'a"b',
+    'a\u0007b',
+    'a~b',
+    'a$b',
+  ])('may not be called %j', (name) => {
+    const stage = new Stage();
+    expect(() => stage.start(stage.create(passing), {}, name)).toThrow('Invalid Name');
+  });
 
   it('has a name of 1 to 80 characters, any letters included', () => {
     const stage = new Stage();
@@ -65,6 +82,30 @@ describe('an execution', () => {
     );
   });
 
+  it('is refused when its input nests deeper than 1,000 levels; a result or an output that does fails it', async () => {
+    const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
+    const stage = new Stage({ invokeLambda: async () => ({ ok: true, output: JSON.parse(nested(1500)) }) });
+    const stateMachineArn = stage.create(passing, 'passing');
+    expect(() => stage.engine.startExecution({ stateMachineArn, input: nested(1001) })).toThrow(
+      'nests deeper',
+    );
+    expect(stage.engine.startExecution({ stateMachineArn, input: nested(1000) }).status).toBe('RUNNING');
+    const result = await stage.run({ Work: task({}) });
+    expect(stage.describe(result).cause).toContain('nests deeper');
+    const deep = new Stage();
+    const Output = '{% $reduce([1..5000], function($inner, $_) { {"in": $inner} }, {}) %}';
+    const output = await deep.run({ A: { Type: 'Pass', Output, End: true } });
+    expect(deep.describe(output).cause).toContain('unsupported result type');
+  });
+
+  it('fails its task when a function gives what is no JSON', async () => {
+    const endless: Record<string, unknown> = {};
+    endless.self = endless;
+    const stage = new Stage({ invokeLambda: async () => ({ ok: true, output: endless }) });
+    const arn = await stage.run({ Work: task({}) });
+    expect(stage.describe(arn)).toMatchObject({ status: 'FAILED', error: 'Lambda.SdkClientException' });
+  });
+
   it('is timed out after one year, whatever it waits for', async () => {
     const stage = new Stage();
     const { arn } = stage.start(stage.create(holding()));
@@ -85,7 +126,10 @@ describe('an execution', () => {
 
   it('fails at its 25,000th event', async () => {
     const stage = new Stage();
-    const arn = await stage.run({ Round: { Type: 'Pass', Next: 'Again' }, Again: { Type: 'Pass', Next: 'Round' } });
+    const arn = await stage.run({
+      Round: { Type: 'Pass', Next: 'Again' },
+      Again: { Type: 'Pass', Next: 'Round' },
+    });
     expect(stage.describe(arn)).toMatchObject({
       events: 25_000,
       error: 'States.Runtime',
@@ -112,7 +156,9 @@ describe('an execution', () => {
   it('can be stopped, also while a function runs, whose result then counts for nothing', async () => {
     const returned = Promise.withResolvers<{ ok: true; output: string }>();
     const stage = new Stage({ invokeLambda: () => returned.promise });
-    const { arn } = stage.start(stage.create({ QueryLanguage: 'JSONata', StartAt: 'Work', States: { Work: task({}) } }));
+    const { arn } = stage.start(
+      stage.create({ QueryLanguage: 'JSONata', StartAt: 'Work', States: { Work: task({}) } }),
+    );
     const stopped = await stage.engine.stopExecution(arn, { error: 'Enough', cause: 'closed by hand' });
     expect(stopped).toMatchObject({ status: 'ABORTED', error: 'Enough', cause: 'closed by hand' });
     returned.resolve({ ok: true, output: 'late' });
@@ -123,13 +169,20 @@ describe('an execution', () => {
 
   it('tells the host of its start and its end inside the transactions that store them', async () => {
     const told: [ExecutionStatusChange, boolean][] = [];
-    const stage: Stage = new Stage({ onStatusChange: (change) => told.push([change, stage.database.isTransaction]) });
+    const stage: Stage = new Stage({
+      onStatusChange: (change) => told.push([change, stage.database.isTransaction]),
+    });
     const { arn } = stage.start(stage.create(passing), { id: 1 }, 'told');
     await stage.engine.whenIdle();
     expect(told.map(([{ status, executionArn }, inside]) => [status, executionArn, inside])).toEqual([
       ['RUNNING', arn, true],
       ['SUCCEEDED', arn, true],
     ]);
-    expect(told[1]?.[0]).toMatchObject({ name: 'told', input: '{"id":1}', output: '{"id":1}', stopDate: monday });
+    expect(told[1]?.[0]).toMatchObject({
+      name: 'told',
+      input: '{"id":1}',
+      output: '{"id":1}',
+      stopDate: monday,
+    });
   });
 });

@@ -32,7 +32,13 @@ const definition = {
       Type: 'Parallel',
       Branches: [
         { StartAt: 'Left', States: { Left: task({ side: 'left', id: '{% $id %}' }) } },
-        { StartAt: 'Right', States: { Right: { Type: 'Wait', Seconds: 5, Next: 'Lost' }, Lost: awaitToken({ TimeoutSeconds: 60 }) } },
+        {
+          StartAt: 'Right',
+          States: {
+            Right: { Type: 'Wait', Seconds: 5, Next: 'Lost' },
+            Lost: awaitToken({ TimeoutSeconds: 60 }),
+          },
+        },
       ],
       Catch: [{ ErrorEquals: ['States.Timeout'], Next: 'End', Output: '{% $started %}' }],
       Next: 'End',
@@ -72,7 +78,8 @@ export async function travel(path: string, moment: (name: string) => void = () =
       if (status !== 'RUNNING') break;
       const asked = stage.history(execution.arn).findLast(({ type }) => type === 'TaskSubmitted');
       const [token] = awaitedTokens(stage, execution.arn);
-      if (token !== undefined && asked !== undefined) await stage.engine.answerTask(token, { ok: true, output: 'seat' });
+      if (token !== undefined && asked !== undefined)
+        await stage.engine.answerTask(token, { ok: true, output: 'seat' });
       const due = stage.engine.nextDue();
       if (token === undefined && due !== undefined) {
         database.prepare('INSERT OR REPLACE INTO kept VALUES (1, ?)').run(due);
@@ -88,7 +95,12 @@ export async function travel(path: string, moment: (name: string) => void = () =
 
 /** The execution, when an earlier process was killed after it had closed: its name cannot be used again. */
 function arrived(stage: Stage, machine: string) {
-  return stage.engine.listExecutions({ machineArn: machine, status: 'SUCCEEDED', before: [Infinity, 0], limit: 1 })[0];
+  return stage.engine.listExecutions({
+    machineArn: machine,
+    status: 'SUCCEEDED',
+    before: [Infinity, 0],
+    limit: 1,
+  })[0];
 }
 
 /** The token of the state Await, as its function was given it, while it still waits. */

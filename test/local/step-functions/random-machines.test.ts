@@ -17,7 +17,12 @@ const { step } = fc.letrec<{ step: Step; body: Step[] }>((tie) => ({
     { maxDepth: 2, withCrossShrink: true },
     fc.record({ kind: fc.constantFrom('pass' as const, 'choice' as const, 'token' as const) }),
     fc.record({ kind: fc.constant('wait' as const), seconds: fc.nat(5) }),
-    fc.record({ kind: fc.constant('task' as const), failures: fc.nat(3), attempts: fc.nat(2), caught: fc.boolean() }),
+    fc.record({
+      kind: fc.constant('task' as const),
+      failures: fc.nat(3),
+      attempts: fc.nat(2),
+      caught: fc.boolean(),
+    }),
     fc.record({
       kind: fc.constant('parallel' as const),
       branches: fc.array(tie('body'), { minLength: 1, maxLength: 3 }),
@@ -33,21 +38,32 @@ const { step } = fc.letrec<{ step: Step; body: Step[] }>((tie) => ({
 const machine = fc.array(step, { minLength: 1, maxLength: 4 });
 
 let names = 0;
+function fresh(word: string): string {
+  names += 1;
+  return `${word} ${names}`;
+}
 
 /**
  * A sequence of states for these steps. Each region's first state reads the variable x of its surroundings and
  * puts its own value in it; its last gives both, and what is seen around the region must not have changed.
  */
 function sequence(steps: readonly Step[], depth: number) {
-  const path = steps.map(({ kind }) => `${kind} ${(names += 1)}`);
-  const [open, close] = [`open ${(names += 1)}`, `close ${names}`];
+  const path = steps.map(({ kind }) => fresh(kind));
+  const [open, close] = [fresh('open'), fresh('close')];
   const states: Record<string, unknown> = {
-    [open]: { Type: 'Pass', Assign: { x: depth, outer: depth === 0 ? -1 : '{% $x %}' }, Next: path[0] ?? close },
+    [open]: {
+      Type: 'Pass',
+      Assign: { x: depth, outer: depth === 0 ? -1 : '{% $x %}' },
+      Next: path[0] ?? close,
+    },
     [close]: { Type: 'Pass', Output: { x: '{% $x %}', outer: '{% $outer %}' }, End: true },
   };
   steps.forEach((each, index) => {
     const Next = path[index + 1] ?? close;
-    states[path[index] ?? ''] = { ...stateOf(each, depth, Next), ...(each.kind === 'choice' ? {} : { Next }) };
+    states[path[index] ?? ''] = {
+      ...stateOf(each, depth, Next),
+      ...(each.kind === 'choice' ? {} : { Next }),
+    };
   });
   return { StartAt: open, States: states };
 }
@@ -97,10 +113,18 @@ async function playThrough(steps: readonly Step[]) {
   const answers = new Map<string, string>();
   for (let round = 0; round < 1000 && stage.describe(arn).status === 'RUNNING'; round += 1) {
     await stage.engine.whenIdle();
-    const open = stage.calls.map((_call, index) => stage.token(index)).filter((each) => each !== '' && !answers.has(each));
+    const open = stage.calls
+      .map((_call, index) => stage.token(index))
+      .filter((each) => each !== '' && !answers.has(each));
     for (const each of open) {
       const answer = stage.engine.answerTask(each, { ok: true, output: {} });
-      answers.set(each, await answer.then(() => 'taken', (error: Error) => error.name));
+      answers.set(
+        each,
+        await answer.then(
+          () => 'taken',
+          (error: Error) => error.name,
+        ),
+      );
     }
     const due = stage.engine.nextDue();
     if (open.length === 0 && due !== undefined) await stage.clock.advanceTo(Math.max(due, stage.clock.now()));

@@ -12,7 +12,8 @@ import { isObject, type Json } from '../../../local/step-functions/json.ts';
 export const role = 'arn:aws:iam::000000000000:role/test';
 export const monday = Date.parse('2026-03-02T09:00:00Z');
 
-type StageOptions = Partial<Omit<EngineOptions, 'clock'>> & { now?: number };
+/** `time` replaces the stage's clock as the engine's, for tests that fire timers by hand. */
+type StageOptions = Partial<Omit<EngineOptions, 'clock'>> & { now?: number; time?: { now(): number } };
 
 /** An engine with its clock, and shorthand for what tests do with them. Lambdas echo unless told otherwise. */
 export class Stage {
@@ -22,7 +23,7 @@ export class Stage {
   /** Every call of a function, in order. */
   readonly calls: LambdaCall[] = [];
 
-  constructor({ now = monday, ...options }: StageOptions = {}) {
+  constructor({ now = monday, time, ...options }: StageOptions = {}) {
     this.database = options.database ?? new DatabaseSync(':memory:');
     this.clock = new VirtualClock({ now, mode: 'manual', quiet: () => this.engine.whenIdle() });
     const answer = options.invokeLambda ?? echo;
@@ -30,7 +31,7 @@ export class Stage {
       seed: 'test',
       ...options,
       database: this.database,
-      clock: this.clock,
+      clock: time ?? this.clock,
       invokeLambda: (call) => {
         this.calls.push(call);
         return answer(call);
@@ -50,7 +51,11 @@ export class Stage {
   }
 
   /** Starts a machine made of these states, from the first, and waits until it rests. */
-  async run(states: Record<string, unknown>, input: unknown = {}, more: Record<string, unknown> = {}): Promise<string> {
+  async run(
+    states: Record<string, unknown>,
+    input: unknown = {},
+    more: Record<string, unknown> = {},
+  ): Promise<string> {
     const StartAt = Object.keys(states)[0];
     const arn = this.create({ QueryLanguage: 'JSONata', StartAt, States: states, ...more });
     const execution = this.start(arn, input);

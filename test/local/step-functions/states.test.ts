@@ -19,7 +19,9 @@ describe('a task with a token', () => {
   it('tells a forged token from a dead one', async () => {
     const stage = new Stage();
     await stage.run({ Await: awaitToken() });
-    const forged = Buffer.from(Buffer.from(stage.token(0), 'base64').toString().replace(/.$/, 'x')).toString('base64');
+    const forged = Buffer.from(Buffer.from(stage.token(0), 'base64').toString().replace(/.$/, 'x')).toString(
+      'base64',
+    );
     await expect(stage.engine.heartbeatTask(forged)).rejects.toThrow("Invalid Token: 'Invalid token'");
     await expect(stage.engine.heartbeatTask('rubbish')).rejects.toThrow('Invalid Token');
   });
@@ -50,7 +52,9 @@ describe('a task with a token', () => {
     expect(stage.describe(arn).status).toBe('RUNNING');
     await stage.clock.advanceTo(monday + 91_000);
     expect(stage.output(arn)).toEqual({ Error: 'States.Timeout', Cause: '' });
-    await expect(stage.engine.answerTask(stage.token(0), { ok: true, output: 1 })).rejects.toThrow('Task Timed Out');
+    await expect(stage.engine.answerTask(stage.token(0), { ok: true, output: 1 })).rejects.toThrow(
+      'Task Timed Out',
+    );
   });
 
   it('lives as long as heartbeats come, and its timeout still holds', async () => {
@@ -62,13 +66,41 @@ describe('a task with a token', () => {
     }
     expect(stage.describe(arn).status).toBe('RUNNING');
     await stage.clock.advanceBy('PT7S');
-    expect(stage.describe(arn)).toMatchObject({ status: 'FAILED', error: 'States.Timeout', stoppedAt: monday + 25_000 });
+    expect(stage.describe(arn)).toMatchObject({
+      status: 'FAILED',
+      error: 'States.Timeout',
+      stoppedAt: monday + 25_000,
+    });
+  });
+
+  it('is not timed out by a timer that an answer or a heartbeat has overtaken at the same instant', async () => {
+    let now = monday;
+    const stage = new Stage({ time: { now: () => now } });
+    const arn = await stage.run({
+      First: awaitToken({ TimeoutSeconds: 10, Next: 'Second' }),
+      Second: awaitToken({ TimeoutSeconds: 10, HeartbeatSeconds: 5 }),
+    });
+    now += 10_000;
+    const answered = stage.engine.answerTask(stage.token(0), { ok: true, output: 1 });
+    stage.engine.fireDue(now);
+    await answered;
+    await stage.engine.whenIdle();
+    now += 5000;
+    const beaten = stage.engine.heartbeatTask(stage.token(1));
+    stage.engine.fireDue(now);
+    await beaten;
+    await stage.engine.whenIdle();
+    expect(stage.types(arn)).not.toContain('TaskTimedOut');
+    expect(stage.engine.nextDue()).toBe(monday + 20_000);
   });
 
   it('lets a missed heartbeat be caught under its own name', async () => {
     const stage = new Stage();
     const arn = await stage.run({
-      Await: awaitToken({ HeartbeatSeconds: 10, Catch: [{ ErrorEquals: ['States.HeartbeatTimeout'], Next: 'Silent' }] }),
+      Await: awaitToken({
+        HeartbeatSeconds: 10,
+        Catch: [{ ErrorEquals: ['States.HeartbeatTimeout'], Next: 'Silent' }],
+      }),
       Silent: ended,
     });
     await stage.clock.advanceBy('PT10S');
@@ -77,12 +109,20 @@ describe('a task with a token', () => {
 });
 
 describe('a retry', () => {
-  const failing = (Retry: unknown[]) => ({ Work: task({ try: '{% $states.context.State.RetryCount %}' }, { Retry }) });
+  const failing = (Retry: unknown[]) => ({
+    Work: task({ try: '{% $states.context.State.RetryCount %}' }, { Retry }),
+  });
   const refuse = async () => ({ ok: false, error: 'Busy', cause: 'come back' }) as const;
 
   it('waits longer each time, up to its longest delay, and then gives up', async () => {
     const stage = new Stage({ invokeLambda: refuse });
-    const retrier = { ErrorEquals: ['Busy'], IntervalSeconds: 2, BackoffRate: 3, MaxDelaySeconds: 10, MaxAttempts: 3 };
+    const retrier = {
+      ErrorEquals: ['Busy'],
+      IntervalSeconds: 2,
+      BackoffRate: 3,
+      MaxDelaySeconds: 10,
+      MaxAttempts: 3,
+    };
     const arn = await stage.run(failing([retrier]));
     await stage.clock.advanceBy('PT1H');
     const at = stage.history(arn).filter(({ type }) => type === 'TaskScheduled');
@@ -92,17 +132,31 @@ describe('a retry', () => {
 
   it('counts each retrier for itself', async () => {
     const errors = ['A', 'B', 'A', 'B'];
-    const stage = new Stage({ invokeLambda: async () => ({ ok: false, error: errors.shift() ?? 'B', cause: '' }) });
-    const arn = await stage.run(failing([{ ErrorEquals: ['A'], MaxAttempts: 2 }, { ErrorEquals: ['B'], MaxAttempts: 1 }]));
+    const stage = new Stage({
+      invokeLambda: async () => ({ ok: false, error: errors.shift() ?? 'B', cause: '' }),
+    });
+    const arn = await stage.run(
+      failing([
+        { ErrorEquals: ['A'], MaxAttempts: 2 },
+        { ErrorEquals: ['B'], MaxAttempts: 1 },
+      ]),
+    );
     await stage.clock.advanceBy('PT1H');
-    expect(stage.calls.map(({ payload }) => payload)).toEqual([{ try: 0 }, { try: 1 }, { try: 2 }, { try: 3 }]);
+    expect(stage.calls.map(({ payload }) => payload)).toEqual([
+      { try: 0 },
+      { try: 1 },
+      { try: 2 },
+      { try: 3 },
+    ]);
     expect(stage.describe(arn).error).toBe('B');
   });
 
   it('spreads with full jitter by the seed alone', async () => {
     const instants = async (seed: string) => {
       const stage = new Stage({ seed, invokeLambda: refuse });
-      const arn = await stage.run(failing([{ ErrorEquals: ['States.ALL'], IntervalSeconds: 100, JitterStrategy: 'FULL' }]));
+      const arn = await stage.run(
+        failing([{ ErrorEquals: ['States.ALL'], IntervalSeconds: 100, JitterStrategy: 'FULL' }]),
+      );
       await stage.clock.advanceBy('P1D');
       return stage.history(arn).map(({ at }) => at);
     };
@@ -124,7 +178,9 @@ describe('a retry', () => {
 describe('expressions', () => {
   const evaluate = async (expression: string, input: unknown = {}) => {
     const stage = new Stage();
-    return stage.output(await stage.run({ A: { Type: 'Pass', Output: `{% ${expression} %}`, End: true } }, input));
+    return stage.output(
+      await stage.run({ A: { Type: 'Pass', Output: `{% ${expression} %}`, End: true } }, input),
+    );
   };
 
   it.each([
@@ -146,7 +202,9 @@ describe('expressions', () => {
 
   it('draw the same UUIDs under the same seed', async () => {
     expect(await evaluate('$uuid()')).toBe(await evaluate('$uuid()'));
-    expect(await evaluate('$uuid()')).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+    expect(await evaluate('$uuid()')).toMatch(
+      /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/,
+    );
   });
 
   it('that never end fail their state', async () => {
@@ -179,7 +237,13 @@ describe('branches', () => {
         Branches: [
           { StartAt: 'Await', States: { Await: awaitToken() } },
           { StartAt: 'Hold', States: { Hold: { Type: 'Wait', Seconds: 60, End: true } } },
-          { StartAt: 'Soon', States: { Soon: { Type: 'Wait', Seconds: 5, Next: 'Break' }, Break: { Type: 'Fail', Error: 'Broken' } } },
+          {
+            StartAt: 'Soon',
+            States: {
+              Soon: { Type: 'Wait', Seconds: 5, Next: 'Break' },
+              Break: { Type: 'Fail', Error: 'Broken' },
+            },
+          },
         ],
         Catch: [{ ErrorEquals: ['Broken'], Next: 'Caught' }],
         End: true,
@@ -188,15 +252,24 @@ describe('branches', () => {
     });
     await stage.clock.advanceBy('PT5S');
     const after = stage.types(arn).slice(stage.types(arn).indexOf('FailStateEntered'));
-    expect(after.slice(1, 5)).toEqual(['TaskStateAborted', 'WaitStateAborted', 'ParallelStateFailed', 'ParallelStateExited']);
+    expect(after.slice(1, 5)).toEqual([
+      'TaskStateAborted',
+      'WaitStateAborted',
+      'ParallelStateFailed',
+      'ParallelStateExited',
+    ]);
     expect(stage.engine.nextDue()).toBeUndefined();
-    await expect(stage.engine.answerTask(stage.token(0), { ok: true, output: 1 })).rejects.toThrow('Task Timed Out');
+    await expect(stage.engine.answerTask(stage.token(0), { ok: true, output: 1 })).rejects.toThrow(
+      'Task Timed Out',
+    );
   });
 
   it('of a Map run as many at a time as it allows', async () => {
     const stage = new Stage();
     const ItemProcessor = { StartAt: 'Hold', States: { Hold: { Type: 'Wait', Seconds: 10, End: true } } };
-    const arn = await stage.run({ Each: { Type: 'Map', Items: [1, 2, 3, 4, 5], MaxConcurrency: 2, ItemProcessor, End: true } });
+    const arn = await stage.run({
+      Each: { Type: 'Map', Items: [1, 2, 3, 4, 5], MaxConcurrency: 2, ItemProcessor, End: true },
+    });
     expect(stage.types(arn).filter((type) => type === 'MapIterationStarted')).toHaveLength(2);
     await stage.clock.advanceBy('PT1M');
     expect(stage.output(arn)).toEqual([1, 2, 3, 4, 5]);
@@ -205,7 +278,10 @@ describe('branches', () => {
 
   it('end when no rule of a Choice matches, which nothing can catch', async () => {
     const stage = new Stage();
-    const arn = await stage.run({ Which: { Type: 'Choice', Choices: [{ Condition: '{% false %}', Next: 'End' }] }, End: ended });
+    const arn = await stage.run({
+      Which: { Type: 'Choice', Choices: [{ Condition: '{% false %}', Next: 'End' }] },
+      End: ended,
+    });
     expect(stage.describe(arn)).toMatchObject({
       error: 'States.Runtime',
       cause: expect.stringContaining('The state does not point to a next state.'),
