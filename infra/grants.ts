@@ -46,6 +46,8 @@ const GRANTS: { readonly [handler: HandlerPath]: readonly Grant[] } = {
   'api/read-specialist': ['read table'],
   'api/list-claims': ['query lists'],
   'api/funding-events': ['read table'],
+  'api/list-executions': ['read executions'],
+  'api/read-execution': ['read executions'],
   'api/openapi': [],
 
   'steps/open-placement': ['read table'],

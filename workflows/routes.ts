@@ -103,6 +103,18 @@ export const ROUTES = {
     roles: FINANCE,
     summary: 'The feed of funding events, 1, 2, 3 … without gap',
   },
+  'list-executions': {
+    method: 'GET',
+    path: '/executions',
+    roles: ['admin'],
+    summary: 'Executions of the state machines, by machine, status and name',
+  },
+  'read-execution': {
+    method: 'GET',
+    path: '/executions/{name}',
+    roles: ['admin'],
+    summary: 'One execution with its history, without task tokens',
+  },
   openapi: { method: 'GET', path: '/openapi.json', roles: [], summary: 'This description' },
 } as const satisfies Record<string, Route>;
 

@@ -22,6 +22,10 @@ const askToKeep = z.strictObject({ id: askIdSchema, opensAt: instantSchema, clos
 export const machineInputSchema = z.strictObject(conducted);
 export type MachineInput = z.infer<typeof machineInputSchema>;
 
+/** The machines by their names, and what an execution can be. */
+export const machineNameSchema = z.enum(['placement', 'school-year']);
+export const executionStatusSchema = z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']);
+
 export const STEPS = {
   'open-placement': {
     input: z.strictObject(conducted),

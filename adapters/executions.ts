@@ -1,0 +1,192 @@
+import {
+  DescribeExecutionCommand,
+  ExecutionDoesNotExist,
+  type ExecutionStatus,
+  GetExecutionHistoryCommand,
+  type HistoryEvent,
+  ListExecutionsCommand,
+  type SFNClient,
+} from '@aws-sdk/client-sfn';
+import * as z from 'zod';
+import { type Instant, instantOf } from '../core/instant.ts';
+import { CursorInvalid, type Page } from '../core/page.ts';
+import type { MachineName } from '../workflows/wiring.ts';
+
+/** One execution as a list shows it. */
+export interface ExecutionSummary {
+  readonly name: string;
+  readonly machine: string;
+  readonly status: string;
+  readonly startedAt: Instant;
+  readonly stoppedAt?: Instant;
+}
+
+/** One execution whole. Task tokens are never part of it: with one, anybody could answer for the hub. */
+export interface ExecutionWhole extends ExecutionSummary {
+  readonly input: unknown;
+  readonly output?: unknown;
+  readonly error?: string;
+  readonly cause?: string;
+  readonly history: readonly ExecutionEvent[];
+}
+
+export interface ExecutionEvent {
+  readonly id: number;
+  readonly previousId: number;
+  readonly type: string;
+  readonly at: Instant;
+  readonly details: unknown;
+}
+
+export interface ExecutionQuery {
+  readonly machine?: MachineName | undefined;
+  readonly status?: ExecutionStatus | undefined;
+  /** A part of the name: a URN, a year, a stage. */
+  readonly query?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+type Arns = Readonly<Record<string, string>>;
+
+/**
+ * One page of executions, machine by machine, the newest first. Step Functions cannot search: it is asked page
+ * after page until enough names fit. For admins only; ListExecutions allows two calls a second.
+ */
+export async function listExecutions(
+  client: SFNClient,
+  arns: Arns,
+  { machine, status, query, cursor, limit }: ExecutionQuery,
+): Promise<Page<ExecutionSummary>> {
+  const machines = machine ? [machine] : Object.keys(arns);
+  let place = cursor === undefined ? { machine: machines[0] } : placeOf(cursor, machines);
+  const items: ExecutionSummary[] = [];
+  while (place.machine !== undefined) {
+    const { machine: name, token } = place;
+    const { executions = [], nextToken } = await client.send(
+      new ListExecutionsCommand({
+        stateMachineArn: arns[name],
+        statusFilter: status,
+        maxResults: limit,
+        nextToken: token,
+      }),
+    );
+    for (const execution of executions) {
+      if (query && !execution.name?.includes(query)) continue;
+      items.push(summaryOf(name, execution));
+    }
+    place = nextToken
+      ? { machine: name, token: nextToken }
+      : { machine: machines[machines.indexOf(name) + 1] };
+    // Whole pages of Step Functions only: a cursor cannot point into the middle of one.
+    if (items.length >= limit && place.machine !== undefined) return { items, cursor: cursorOf(place) };
+  }
+  return { items };
+}
+
+/** One execution with its whole history; undefined where there is none of that name. */
+export async function readExecution(
+  client: SFNClient,
+  arns: Arns,
+  machine: MachineName,
+  name: string,
+): Promise<ExecutionWhole | undefined> {
+  const executionArn = `${arns[machine]?.replace(':stateMachine:', ':execution:')}:${name}`;
+  try {
+    const { input, output, error, cause, ...rest } = await client.send(
+      new DescribeExecutionCommand({ executionArn }),
+    );
+    return {
+      ...summaryOf(machine, rest),
+      input: parsed(input),
+      ...(output === undefined ? {} : { output: parsed(output) }),
+      ...(error === undefined ? {} : { error }),
+      ...(cause === undefined ? {} : { cause }),
+      history: await historyOf(client, executionArn),
+    };
+  } catch (error) {
+    if (error instanceof ExecutionDoesNotExist) return undefined;
+    throw error;
+  }
+}
+
+async function historyOf(client: SFNClient, executionArn: string): Promise<ExecutionEvent[]> {
+  const events: HistoryEvent[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await client.send(
+      new GetExecutionHistoryCommand({ executionArn, maxResults: 1000, nextToken }),
+    );
+    events.push(...(page.events ?? []));
+    nextToken = page.nextToken;
+  } while (nextToken);
+  return events.map(({ id = 0, previousEventId = 0, type = '', timestamp, ...details }) => ({
+    id,
+    previousId: previousEventId,
+    type,
+    at: instantAt(timestamp),
+    details: withoutTokens(Object.values(details).find((value) => typeof value === 'object')),
+  }));
+}
+
+/** Details hold JSON as text: it is opened, and every task token in it is left out. */
+function withoutTokens(value: unknown): unknown {
+  if (typeof value === 'string') return withoutTokensInText(value);
+  if (Array.isArray(value)) return value.map(withoutTokens);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).filter(([key]) => key !== 'token' && key !== 'TaskToken');
+  return Object.fromEntries(entries.map(([key, inner]) => [key, withoutTokens(inner)]));
+}
+
+function withoutTokensInText(text: string): unknown {
+  const value = parsed(text);
+  return typeof value === 'object' ? withoutTokens(value) : text;
+}
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function summaryOf(
+  machine: string,
+  execution: {
+    readonly name?: string | undefined;
+    readonly status?: string | undefined;
+    readonly startDate?: Date | undefined;
+    readonly stopDate?: Date | undefined;
+  },
+): ExecutionSummary {
+  const { name = '', status = '', startDate, stopDate } = execution;
+  return {
+    name,
+    machine,
+    status,
+    startedAt: instantAt(startDate),
+    ...(stopDate ? { stoppedAt: instantAt(stopDate) } : {}),
+  };
+}
+
+const instantAt = (date: Date | undefined): Instant => instantOf(date?.getTime() ?? 0);
+
+interface Place {
+  readonly machine: string | undefined;
+  readonly token?: string | undefined;
+}
+
+const placeSchema = z.strictObject({ machine: z.string(), token: z.string().optional() });
+
+const cursorOf = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
+
+function placeOf(cursor: string, machines: readonly string[]): Place {
+  try {
+    const place = placeSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    if (machines.includes(place.machine)) return place;
+  } catch (error) {
+    throw new CursorInvalid('not a cursor of ours', { cause: error });
+  }
+  throw new CursorInvalid('a cursor of another list');
+}
