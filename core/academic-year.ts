@@ -3,7 +3,7 @@ import * as z from 'zod';
 /** 1 September to 31 August, written `2026-27`. */
 export const academicYearSchema = z
   .string()
-  .regex(/^20\d\d-\d\d$/)
+  .regex(/^20\d\d-\d\d$/, { abort: true })
   .refine((text) => (Number(text.slice(2, 4)) + 1) % 100 === Number(text.slice(5)), {
     message: 'the second year must follow the first',
   })

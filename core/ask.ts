@@ -11,6 +11,7 @@ import {
   workGroupIdSchema,
 } from './codes.ts';
 import { type Instant, instantSchema, londonDateSchema } from './instant.ts';
+import { lineSchema } from './line.ts';
 import { moves } from './moves.ts';
 import { type ParticipationId, participationIdSchema } from './participation.ts';
 import { type Reason, reason } from './reason.ts';
@@ -18,7 +19,7 @@ import { type Reason, reason } from './reason.ts';
 /** `900001-2026-27-development.declaration-started`: the participation, a dot, what is asked. */
 export const askIdSchema = z
   .string()
-  .regex(/^[a-z0-9-]{10,80}\.[a-z-]{3,40}$/)
+  .regex(/^\d{6}-20\d\d-\d\d-[a-z][a-z0-9-]{2,40}\.[a-z-]{3,40}$/)
   .brand<'AskId'>();
 export type AskId = z.infer<typeof askIdSchema>;
 
@@ -36,13 +37,11 @@ export const ASK_MOVES = moves('ask', storedStatusSchema.options, {
 export const askStatusSchema = z.enum(['upcoming', ...storedStatusSchema.options]);
 export type AskStatus = z.infer<typeof askStatusSchema>;
 
-const boundedText = z.string().trim().min(1).max(200);
-
 /** The answers, by kind. Free text (an evidence reference) stays on the ask's row. */
 export const placementAnswerSchema = z.strictObject({ workGroupId: workGroupIdSchema });
 export const declarationAnswerSchema = z.strictObject({
   happenedOn: londonDateSchema,
-  evidence: z.strictObject({ type: evidenceTypeSchema, reference: boundedText.regex(/^\P{Cc}+$/u) }),
+  evidence: z.strictObject({ type: evidenceTypeSchema, reference: lineSchema }),
 });
 export type DeclarationAnswer = z.infer<typeof declarationAnswerSchema>;
 export const progressionAnswerSchema = z.strictObject({

@@ -13,18 +13,12 @@ import {
   urnSchema,
 } from './codes.ts';
 import { type Instant, instantSchema } from './instant.ts';
+import { lineSchema } from './line.ts';
 import { participationIdSchema, participationStatusSchema } from './participation.ts';
 import { isOpen, type Policy, windowOf } from './policy.ts';
 import { type Reason, reason, reasonCodeSchema } from './reason.ts';
 import { belongsElsewhere, ineligibleReasons, type School } from './school.ts';
 
-/** A line of text that a person typed: no control characters, at most 200 characters. */
-const lineSchema = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .regex(/^\P{Cc}*$/u);
 const contactSchema = z.strictObject({ name: lineSchema, email: z.email().max(254) });
 export const advocateSchema = z.strictObject({
   name: lineSchema,
@@ -96,18 +90,20 @@ export function enrolmentReasons(
   form: SchoolEnrolmentForm,
   hub: HubCode,
   school: School | undefined,
+  enrolled: boolean,
   policy: Policy | undefined,
   now: Instant,
 ): Reason[] {
-  const before = enrolmentReasonsBeforeForm(form, hub, school, policy, now);
+  const before = enrolmentReasonsBeforeForm(form, hub, school, enrolled, policy, now);
   return policy ? [...before, ...formReasons(form, policy)] : before;
 }
 
-/** The part of it that is known before a form is filled in: the year, the stage, the school. */
+/** The part of it that is known before a form is filled in: the year, the stage, the school, its place if it has one. */
 export function enrolmentReasonsBeforeForm(
   { academicYear, stage }: Pick<SchoolEnrolmentForm, 'academicYear' | 'stage'>,
   hub: HubCode | undefined,
   school: School | undefined,
+  enrolled: boolean,
   policy: Policy | undefined,
   now: Instant,
 ): Reason[] {
@@ -115,7 +111,7 @@ export function enrolmentReasonsBeforeForm(
     return [reason('no-policy-for-year', 'academicYear', `There is no policy for ${academicYear}.`)];
   return [
     ...applicationReasons(policy, now),
-    ...schoolReasons(school, hub, policy),
+    ...schoolReasons(school, hub, enrolled, policy),
     ...(stage === 'development' ? [] : [reason('stage-not-open-to-enrolment', 'stage')]),
   ];
 }
@@ -129,12 +125,18 @@ function applicationReasons(policy: Policy, now: Instant): Reason[] {
   return [reason('applications-closed', 'academicYear', `Applications closed at ${applications.closesAt}.`)];
 }
 
-/** Why a school is refused to this hub: unknown, another hub's, or not eligible. */
-function schoolReasons(school: School | undefined, hub: HubCode | undefined, policy: Policy): Reason[] {
+/** Why a school is refused to this hub: unknown, another hub's (who is not to learn more), enrolled, not eligible. */
+function schoolReasons(
+  school: School | undefined,
+  hub: HubCode | undefined,
+  enrolled: boolean,
+  policy: Policy,
+): Reason[] {
   if (!school) return [reason('school-unknown', 'urn')];
   const elsewhere = hub !== undefined && belongsElsewhere(school, hub);
   return [
     ...(elsewhere ? [reason('school-of-another-hub', 'urn')] : []),
+    ...(enrolled && !elsewhere ? [reason('already-enrolled', 'urn')] : []),
     ...ineligibleReasons(school, policy),
   ];
 }

@@ -19,7 +19,10 @@ import { penceSchema } from './pence.ts';
 /** `900001-2026-27-development`: given at birth, never changed, and the name of the year's execution. */
 export const participationIdSchema = z
   .string()
-  .regex(/^\d{6}-20\d\d-\d\d-[a-z][a-z0-9-]{2,40}$/)
+  .regex(/^\d{6}-20\d\d-\d\d-[a-z][a-z0-9-]{2,40}$/, { abort: true })
+  .refine((id) => academicYearSchema.safeParse(id.slice(7, 14)).success, {
+    message: 'not of an academic year',
+  })
   .brand<'ParticipationId'>();
 export type ParticipationId = z.infer<typeof participationIdSchema>;
 
@@ -120,11 +123,20 @@ export function executionNamesOf({ id, yearDue, generation }: Participation): st
   return yearDue ? [placement, executionNameOf('school-year', id, generation)] : [placement];
 }
 
+/** What an execution's name says that it conducts. */
+export interface Conducted {
+  readonly id: ParticipationId;
+  readonly machine: 'placement' | 'school-year';
+  readonly generation: number;
+}
+
 /** The participation and generation that an execution's name speaks of; undefined for a name not of ours. */
-export function conductedBy(name: string): { id: ParticipationId; generation: number } | undefined {
+export function conductedBy(name: string): Conducted | undefined {
   const match = /^(.+?)(-placement)?(?:-r(\d+))?$/.exec(name);
   const id = participationIdSchema.safeParse(match?.[1]);
-  return id.success ? { id: id.data, generation: Number(match?.[3] ?? 1) } : undefined;
+  if (!id.success) return undefined;
+  const machine = match?.[2] ? 'placement' : 'school-year';
+  return { id: id.data, machine, generation: Number(match?.[3] ?? 1) };
 }
 
 /** The next stage of the pathway: Sustaining goes on, every further year. */

@@ -102,7 +102,7 @@ export function workGroupKindOf(stage: PathwayStage): WorkGroupKind {
 
 /**
  * How long each machine can run under this policy, in days: from the first moment an execution can start to
- * the last deadline it keeps, and the minute that an Await outlives its row.
+ * the last deadline it keeps (of the year, whichever closes last), and the minute that an Await outlives its row.
  */
 export function longestExecutionDays(policy: Policy): Readonly<Record<'placement' | 'school-year', number>> {
   const earliest = windowOf(policy, 'applications').opensAt;
@@ -111,9 +111,13 @@ export function longestExecutionDays(policy: Policy): Readonly<Record<'placement
   const minute = 1 / 1440;
   return {
     placement: Math.max(daysBetween(earliest, placed), daysBetween(earliest, opens)) + minute,
-    'school-year': daysBetween(opens, windowOf(policy, 'progression').closesAt) + minute,
+    'school-year':
+      Math.max(...YEAR_WINDOWS.map((name) => daysBetween(opens, windowOf(policy, name).closesAt))) + minute,
   };
 }
+
+/** The windows that a year's execution keeps. */
+const YEAR_WINDOWS = ['started', 'retained', 'completed', 'progression'] as const;
 
 /** Step Functions ends an execution after a year; what could come near is refused when the policy is loaded. */
 const LONGEST_EXECUTION_DAYS = 360;
@@ -150,13 +154,12 @@ function contradictionsOf(policy: Policy): string[] {
   for (const [kind, size] of Object.entries(policy.workGroups)) {
     if (size.least > size.most) problems.push(`workGroups.${kind}: least is more than most`);
   }
-  const names = ['year', 'applications', 'started', 'retained', 'completed', 'progression'] as const;
-  for (const name of names) {
+  for (const name of ['year', 'applications', ...YEAR_WINDOWS] as const) {
     const { opensAt, closesAt } = windowOf(policy, name);
     if (opensAt >= closesAt) problems.push(`calendar.${name}: closes before it opens`);
   }
   const year = windowOf(policy, 'year');
-  for (const name of ['started', 'retained', 'completed', 'progression'] as const) {
+  for (const name of YEAR_WINDOWS) {
     const { opensAt, closesAt } = windowOf(policy, name);
     if (opensAt < year.opensAt || closesAt > year.closesAt)
       problems.push(`calendar.${name}: outside the year`);
@@ -165,6 +168,9 @@ function contradictionsOf(policy: Policy): string[] {
   const start = String(startYearOf(policy.academicYear));
   const explicit = 'opensAt' in policy.calendar.year;
   if (declared !== start && !explicit) problems.push(`calendar.year: opens in ${declared}, not in ${start}`);
+  if (placementClosesAt(policy) < windowOf(policy, 'applications').closesAt) {
+    problems.push('calendar.placement: closes before applications do');
+  }
   if (placementClosesAt(policy) > windowOf(policy, 'progression').closesAt) {
     problems.push('calendar.placement: closes after progression');
   }

@@ -5,6 +5,7 @@ import * as z from 'zod';
  * turn it is: 400 the form is malformed, 409 the world has moved, 422 a rule says no.
  */
 export const REASONS = {
+  unavailable: { status: 503, says: 'This could not be done just now. Send the same request again.' },
   'malformed-json': { status: 400, says: 'The body is not valid JSON.' },
   required: { status: 400, says: 'This is required.' },
   'wrong-type': { status: 400, says: 'This is of the wrong type.' },

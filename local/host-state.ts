@@ -14,9 +14,10 @@ export class HostState {
     );
   }
 
-  /** The instant at which the clock stood, epoch milliseconds; `first` on a new data folder. */
+  /** The instant at which the clock stood, epoch milliseconds; `first` on a new data folder, and kept from then on. */
   now(first: number): number {
     const stored = this.#value('now');
+    if (stored === undefined) this.keepNow(first);
     return stored === undefined ? first : Number(stored);
   }
 

@@ -11,7 +11,7 @@ import { type ClockMode, VirtualClock } from './clock/virtual-clock.ts';
 import { demoRows } from './demo/register.ts';
 import { seed } from './demo/seed.ts';
 import { createTable } from './dynamodb/create-table.ts';
-import { startDynamoEngine } from './dynamodb/engine-process.ts';
+import { claimFolder, startDynamoEngine } from './dynamodb/engine-process.ts';
 import { StreamReader } from './dynamodb/stream-reader.ts';
 import { tableStream } from './dynamodb/stream-source.ts';
 import { provideEnvironment } from './environment.ts';
@@ -70,7 +70,11 @@ export interface Host {
 /** Starts everything in this process, resumes what a stopped or killed host left, and seeds the demo. */
 export async function startHost(options: HostOptions): Promise<Host> {
   const { dataFolder, moment = () => {} } = options;
-  if (options.fresh) rmSync(dataFolder, { recursive: true, force: true });
+  if (options.fresh) {
+    // A host that runs on this folder would go on with files that nobody can see any more.
+    if (!options.externalDynamo) await claimFolder(dataFolder);
+    rmSync(dataFolder, { recursive: true, force: true });
+  }
   mkdirSync(dataFolder, { recursive: true });
   const onDefect = writeLog(join(dataFolder, 'functions.log'));
 
@@ -85,6 +89,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     credentials: LOCAL_CREDENTIALS,
   });
   const streamArn = await createTable(client, LOCAL_TABLE).finally(() => client.destroy());
+  moment('start:table-made');
 
   const database = openDatabase(join(dataFolder, 'host.sqlite'));
   const state = new HostState(database);
@@ -93,7 +98,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
     now: state.now(Date.parse(options.now)),
     mode: options.clock,
     quiet: (): Promise<void> => quiet.reached(),
-    onMoved: (instant) => state.keepNow(instant),
+    onMoved(instant) {
+      state.keepNow(instant);
+      moment('clock:moved');
+    },
   });
   const now = () => clock.now();
 
@@ -122,7 +130,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
     database,
     now,
     moment,
-    run: (job, event) => invoker.invoke(job, event),
+    run(job, event) {
+      if (job === SWEEP) sweeps += 1;
+      return invoker.invoke(job, event);
+    },
     onJobError: (_, error) => onDefect(error),
   });
   const stream = tableStream(dynamo.endpoint, streamArn);
@@ -138,7 +149,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
   });
 
   let requests = 0;
+  let sweeps = 0;
   let callsSwept = 0;
+  /** Those that may have left an event in the outbox: all but the nightly sweep, which only takes events out. */
+  const calls = () => invoker.calls - sweeps;
   let leftBefore: ReadonlySet<string> = new Set();
   const quiet = new Quiet([
     { name: 'schedules', work: () => schedules.whenIdle().then(() => 0) },
@@ -178,6 +192,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   provideEnvironment({ dynamodb: dynamo.endpoint, aws: awsAddress });
 
   await seed(demoRows(), deps().commit, options.now);
+  moment('start:seeded');
   deployMachines(engine, now());
   queues.recover();
   engine.resume();
@@ -186,7 +201,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
   writeFileSync(hostFile, `${JSON.stringify(about, null, 2)}\n`);
   clock.start();
   ready = true;
-  wake();
+  // A manual clock is at rest: what was due when the host was killed in the middle of a move would wait for the next.
+  if (clock.mode === 'manual') clock.advanceTo(now()).catch(onDefect);
+  else wake();
 
   return {
     address,
@@ -220,13 +237,13 @@ export async function startHost(options: HostOptions): Promise<Host> {
    * a request wrote a moment ago is the next round's: publishing it here too would tell finance twice.
    */
   async function sweepOutbox(): Promise<number> {
-    if (invoker.calls === callsSwept && leftBefore.size === 0) return 0;
+    if (calls() === callsSwept && leftBefore.size === 0) return 0;
     const left = (await deps().unpublishedEvents(100)).map(({ eventId }) => eventId);
     if (left.some((eventId) => leftBefore.has(eventId))) {
       await invoker.invoke(SWEEP, { time: new Date(now() + HOUR).toISOString() });
     }
     leftBefore = new Set(left);
-    callsSwept = invoker.calls;
+    callsSwept = calls();
     return left.length;
   }
 }

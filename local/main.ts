@@ -67,7 +67,17 @@ function explain(error: unknown): string {
 }
 
 try {
-  const host = await startHost(readOptions());
+  const starting = startHost(readOptions());
+  // Before it is ready already: whoever is told that it is may stop it in the same moment.
+  let stopping = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      starting.then((host) => host.stop()).then(() => process.exit(0));
+    });
+  }
+  const host = await starting;
   process.stdout.write(`ready on ${host.address}
 
   Step Functions, EventBridge   ${host.awsAddress}
@@ -77,14 +87,6 @@ try {
 Sign in: curl -s ${host.address}/local/token -d '{"role":"hub","hub":"origin","user":"a"}'
 Stop: Ctrl-C. README.md shows the first things to try.
 `);
-  let stopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
-      host.stop().then(() => process.exit(0));
-    });
-  }
 } catch (error) {
   process.stderr.write(`${explain(error)}\n`);
   process.exitCode = 1;

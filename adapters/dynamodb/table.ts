@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
@@ -89,7 +90,8 @@ export interface IndexQuery<Entry> {
   readonly cursor?: Cursor | undefined;
 }
 
-const cursorSchema = z.strictObject({ pk: z.string(), sk: z.string(), at: z.string() });
+const placeSchema = z.string().min(1);
+const cursorSchema = z.strictObject({ list: z.string(), pk: placeSchema, sk: placeSchema, at: placeSchema });
 
 /** One page of an index: filtered here rather than by DynamoDB, so that a page is full unless it is the last. */
 export async function queryIndex<Entry>(table: Table, query: IndexQuery<Entry>): Promise<Page<Entry>> {
@@ -114,7 +116,7 @@ export async function queryIndex<Entry>(table: Table, query: IndexQuery<Entry>):
         : { ':partition': query.partition },
       ExclusiveStartKey: start,
     });
-    const page = await whileAvailable(() => table.client.send(command));
+    const page = await whileAvailable(() => table.client.send(command)).catch(asCursorInvalid);
     for (const item of page.Items ?? []) {
       const entry = query.pick(item);
       if (entry === undefined) continue;
@@ -127,14 +129,27 @@ export async function queryIndex<Entry>(table: Table, query: IndexQuery<Entry>):
   } while (start);
   return { items };
 
+  /** Our own query is valid: where it is not, a cursor that somebody wrote by hand made it so. */
+  function asCursorInvalid(error: unknown): never {
+    const forged =
+      query.cursor !== undefined && error instanceof Error && error.name === 'ValidationException';
+    throw forged ? new CursorInvalid('no place in this list', { cause: error }) : error;
+  }
+
   function startKeyOf(cursor: Cursor): Item {
     const place = parseCursor(cursor);
+    if (place.list !== listOf(query)) throw new CursorInvalid('the cursor of another list');
     return { pk: place.pk, sk: place.sk, [partitionKey]: query.partition, [sortKey]: place.at };
   }
   function cursorOf(item: Item): Cursor {
-    const place = { pk: item['pk'], sk: item['sk'], at: item[sortKey] };
+    const place = { list: listOf(query), pk: item['pk'], sk: item['sk'], at: item[sortKey] };
     return Buffer.from(JSON.stringify(place)).toString('base64url');
   }
+}
+
+/** Tells lists apart without saying whose they are. */
+function listOf({ index, partition, beginsWith = '' }: IndexQuery<unknown>): string {
+  return createHash('sha256').update(`${index}\n${partition}\n${beginsWith}`).digest('hex').slice(0, 12);
 }
 
 function parseCursor(cursor: Cursor): z.infer<typeof cursorSchema> {

@@ -9,35 +9,35 @@ import { isRefusal } from '../use-cases/refusal.ts';
 
 /** POST /enrolments, by a hub: leaves an enrolment whose placement starts, or a refused attempt with its reasons. */
 export const handler = endpoint('enrol', async (request, deps) => {
-  const { caller, now, body } = request;
+  const { caller, now, body, text } = request;
   if (caller.role !== 'hub') return { refused: [reason('not-permitted', 'Authorization')] };
-  const idempotencyKey = keyIn(request);
-  if (idempotencyKey === undefined)
-    return { refused: [reason('idempotency-key-missing', 'Idempotency-Key')] };
   const refuse = async (reasons: readonly [Reason, ...Reason[]]) => {
-    const id = enrolmentIdOf(caller.actor, `${idempotencyKey}\n${JSON.stringify(body)}`, deps.hash);
+    const id = enrolmentIdOf(caller.actor, `${sentKey(request)}\n${text}`, deps.hash);
     await keepRefusedAttempt({ id, caller, urn: urnIn(body), reasons, now }, deps);
     return { refused: reasons };
   };
+  const key = keySchema.safeParse({ [KEY]: sentKey(request) });
+  if (!key.success) return refuse(sentKey(request) ? reasonsOf(key.error) : KEY_MISSING);
   const form = schoolEnrolmentFormSchema.safeParse(body);
   if (!form.success) return refuse(reasonsOf(form.error));
-  const result = await enrolSchool({ form: form.data, caller, idempotencyKey, now }, deps);
+  const result = await enrolSchool({ form: form.data, caller, idempotencyKey: key.data[KEY], now }, deps);
   return isRefusal(result) ? refuse(result.refused) : { status: 202, body: result };
 });
 
-function keyIn({ header }: Request): string | undefined {
-  const key = z
+const KEY = 'Idempotency-Key';
+const KEY_MISSING = [reason('idempotency-key-missing', KEY)] as const;
+const keySchema = z.object({
+  [KEY]: z
     .string()
-    .trim()
     .min(1)
     .max(200)
-    .regex(/^[\x21-\x7e]+$/)
-    .safeParse(header('Idempotency-Key'));
-  return key.success ? key.data : undefined;
-}
+    .regex(/^[\x21-\x7e]+$/),
+});
 
-/** The school that a form means, also where the form is malformed. */
+const sentKey = ({ header }: Request): string => (header(KEY) ?? '').trim();
+
+/** The school that a form means, also where the form is malformed: digits only, for whatever else it is may name somebody. */
 function urnIn(body: unknown): string | undefined {
-  const named = z.object({ urn: z.string() }).safeParse(body);
+  const named = z.object({ urn: z.string().regex(/^\d{1,20}$/) }).safeParse(body);
   return named.success ? named.data.urn : undefined;
 }

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { endpoint } from '../support/endpoint.ts';
 
 const querySchema = z.strictObject({
-  after: z.coerce.number().int().min(0).default(0),
+  /** The feed's sort keys have twelve digits. */
+  after: z.coerce.number().int().min(0).max(1e11).default(0),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
 });
 

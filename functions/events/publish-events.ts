@@ -1,4 +1,3 @@
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import middy from '@middy/core';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { deps } from '../support/deps.ts';
@@ -9,16 +8,16 @@ import { publish } from '../use-cases/publish.ts';
  * one that the bus did not take, the stream hands them out again; what was published twice has the same eventId.
  */
 export const handler = middy(async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-  const { readEventItem, ...rest } = deps();
-  const rows = Records.map((record) => readEventItem(newImageOf(record)));
+  const { readEventImage, ...rest } = deps();
+  const rows = Records.map((record) => readEventImage(newImageOf(record)));
   const published = await publish(rows, rest);
   const first = rows.findIndex((row) => !published.includes(row));
   const sequence = first === -1 ? undefined : Records[first]?.dynamodb?.SequenceNumber;
   return { batchItemFailures: sequence === undefined ? [] : [{ itemIdentifier: sequence }] };
 });
 
-function newImageOf(record: DynamoDBRecord): Record<string, unknown> {
+function newImageOf(record: DynamoDBRecord): object {
   const image = record.dynamodb?.NewImage;
   if (!image) throw new Error('a stream record without its new image');
-  return unmarshall(image as Parameters<typeof unmarshall>[0]);
+  return image;
 }

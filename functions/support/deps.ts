@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { readConfig } from '../../adapters/config.ts';
 import { listAsks, readAsk } from '../../adapters/dynamodb/asks.ts';
 import { listClaims } from '../../adapters/dynamodb/claims.ts';
@@ -18,14 +18,15 @@ import {
   listParticipations,
   readParticipation,
 } from '../../adapters/dynamodb/participations.ts';
-import { eventOf } from '../../adapters/dynamodb/rows.ts';
 import { readSchool, searchSchools } from '../../adapters/dynamodb/schools.ts';
 import { listSpecialists, readSpecialist } from '../../adapters/dynamodb/specialists.ts';
+import { eventOfImage } from '../../adapters/dynamodb/stream-image.ts';
 import { openTable, type Table } from '../../adapters/dynamodb/table.ts';
 import { listWorkGroups, readWorkGroup } from '../../adapters/dynamodb/work-groups.ts';
 import { openEventBridge, putEvents } from '../../adapters/event-bridge.ts';
+import { type ExecutionQuery, listExecutions, readExecution } from '../../adapters/executions.ts';
+import { newWorkGroupId } from '../../adapters/ids.ts';
 import { openStepFunctions, ring, startExecution } from '../../adapters/step-functions.ts';
-import { workGroupIdSchema } from '../../core/codes.ts';
 import type { EventRow } from '../../workflows/events.ts';
 import type { MachineInput } from '../../workflows/steps.ts';
 import type { MachineName } from '../../workflows/wiring.ts';
@@ -45,7 +46,7 @@ function compose(environment: Readonly<Record<string, string | undefined>>) {
     appendToFeed: bound(table, appendToFeed),
     unpublishedEvents: bound(table, unpublishedEvents),
     markPublished: bound(table, markPublished),
-    readEventItem: eventOf,
+    readEventImage: eventOfImage,
     putEvents(rows: readonly EventRow[]): Promise<EventRow[]> {
       if (!config.busName) throw new Error('BUS_NAME is not set');
       return putEvents(eventBridge(), config.busName, rows);
@@ -55,8 +56,11 @@ function compose(environment: Readonly<Record<string, string | undefined>>) {
       if (!arn) throw new Error(`MACHINE_ARNS does not name ${machine}`);
       return startExecution(stepFunctions(), arn, name, input);
     },
+    listExecutions: (query: ExecutionQuery) => listExecutions(stepFunctions(), config.machineArns, query),
+    readExecution: (machine: MachineName, name: string) =>
+      readExecution(stepFunctions(), config.machineArns, machine, name),
     ring: (token: string, askId: Parameters<typeof ring>[2]) => ring(stepFunctions(), token, askId),
-    newWorkGroupId: () => workGroupIdSchema.parse(`wg-${randomBytes(6).toString('hex')}`),
+    newWorkGroupId,
     hash: (text: string) => createHash('sha256').update(text).digest('hex'),
   };
 }

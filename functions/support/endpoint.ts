@@ -20,8 +20,10 @@ export interface Request {
   readonly path: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly header: (name: string) => string | undefined;
-  /** The body, parsed as JSON and nothing more. */
+  /** The body, parsed as JSON and nothing more. It may be nested deeper than could be written again. */
   readonly body: unknown;
+  /** The body as it came. */
+  readonly text: string;
 }
 
 /** What a route answers: a status and something to write as JSON. */
@@ -61,6 +63,7 @@ export function endpoint(name: RouteName, run: (request: Request, deps: Deps) =>
           query: event.queryStringParameters ?? {},
           header: (header) => event.headers[header.toLowerCase()],
           body: parseJson(text),
+          text,
         },
         deps(),
       );
@@ -69,7 +72,7 @@ export function endpoint(name: RouteName, run: (request: Request, deps: Deps) =>
   ).onError((request) => {
     const { error } = request;
     const expected = expectedProblem(error);
-    if (!expected) log.failure(`${name} failed`, error, { route: name });
+    if (!expected || expected.statusCode === 503) log.failure(`${name} failed`, error, { route: name });
     request.response = expected ?? defect();
   });
 }
@@ -108,11 +111,15 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** The adapters' word for what passes by itself: the table throttles, or was not reached. */
+const UNAVAILABLE = 'TableUnavailable';
+
 function expectedProblem(error: unknown): APIGatewayProxyStructuredResultV2 | undefined {
   if (error instanceof z.ZodError) return problem(reasonsOf(error));
   if (error instanceof MalformedJson) return problem([reason('malformed-json', '')]);
   if (error instanceof CursorInvalid) return problem([reason('cursor-invalid', 'cursor')]);
   if (error instanceof ChangedMeanwhile) return problem([reason('changed-meanwhile', '')]);
+  if (error instanceof Error && error.name === UNAVAILABLE) return problem([reason('unavailable', '')]);
   return undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { REASONS, type Reason, type ReasonCode, reason } from '../../core/reason.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -21,11 +21,16 @@ export function problem(reasons: readonly [Reason, ...Reason[]]): APIGatewayProx
   };
 }
 
-/** The reasons in a failed parse: one per fault, on its field. */
+/** No form has so many faults, but 64 KiB of nonsense has thousands. */
+const MOST_REASONS = 50;
+
+/** The reasons in a failed parse: the first fault of each field, at most 50. A text where a list should be is not too long as well. */
 export function reasonsOf(error: z.ZodError): [Reason, ...Reason[]] {
-  const [first = reason('invalid-value', ''), ...rest] = error.issues.flatMap((issue) =>
-    reasonsOfIssue(issue),
-  );
+  const byField = new Map<string, Reason>();
+  for (const each of error.issues.flatMap(reasonsOfIssue)) {
+    if (!byField.has(each.field)) byField.set(each.field, each);
+  }
+  const [first = reason('invalid-value', ''), ...rest] = [...byField.values()].slice(0, MOST_REASONS);
   return [first, ...rest];
 }
 
@@ -37,18 +42,22 @@ function reasonsOfIssue(issue: Issue): Reason[] {
   return [reason(codeOf(issue), field)];
 }
 
+/** zod leaves the input itself out of its issues; with this its message still says that there was none. */
+const ABSENT = 'required, but missing';
+z.config({ customError: ({ input }) => (input === undefined ? ABSENT : undefined) });
+
 function codeOf(issue: Issue): ReasonCode {
+  if (issue.message === ABSENT) return 'required';
   switch (issue.code) {
     case 'invalid_type':
-      // zod leaves the input itself out of its issues; its message still says that there was none.
-      return issue.message.endsWith('received undefined') ? 'required' : 'wrong-type';
+      return 'wrong-type';
     case 'too_big':
       return issue.origin === 'number' || issue.origin === 'int' ? 'invalid-value' : 'too-long';
     case 'too_small':
       if (issue.origin === 'number' || issue.origin === 'int') return 'invalid-value';
       return issue.origin === 'string' && issue.minimum === 1 ? 'required' : 'too-short';
     case 'invalid_format':
-      return issue.format === 'regex' && /\\P\{Cc\}/.test(String(issue.pattern))
+      return issue.format === 'regex' && String(issue.pattern).includes('\\p{Cc}')
         ? 'control-characters'
         : 'invalid-format';
     default:

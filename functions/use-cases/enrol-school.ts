@@ -59,10 +59,8 @@ export function enrolSchool(input: EnrolSchool, deps: EnrolSchoolDeps): Promise<
       deps.policyFor(form.academicYear),
       deps.readPathwayGuard(form.urn, form.academicYear),
     ]);
-    const refusal = refusalOf([
-      ...enrolmentReasons(form, caller.hub, school, policy, now),
-      ...(guard ? [reason('already-enrolled', 'urn')] : []),
-    ]);
+    const enrolled = guard !== undefined;
+    const refusal = refusalOf(enrolmentReasons(form, caller.hub, school, enrolled, policy, now));
     if (refusal) return refusal;
     if (!school || !policy) throw new Error('accepted without a school or a policy');
     const { change, answer } = acceptanceOf(input, bodyHash, school, policy, deps.hash);

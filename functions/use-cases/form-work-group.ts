@@ -120,10 +120,10 @@ async function judge(
       schools.indexOf(urn) < index ? [reason('school-repeated', `schools.${index}`)] : [],
     ),
     ...leadReasons(lead, schools, academicYear, policy),
-    ...found.flatMap((each) => ('participation' in each ? [] : [each])),
-    ...waiting.flatMap(({ participation }, index) =>
-      participation.hub === hub ? [] : [reason('school-of-another-hub', `schools.${index}`)],
-    ),
+    ...found.flatMap((each, index) => {
+      if (!('participation' in each)) return [each];
+      return each.participation.hub === hub ? [] : [reason('school-of-another-hub', `schools.${index}`)];
+    }),
   ]);
   if (refusal) return refusal;
   if (!lead || !hub) throw new Error('a group without a lead or a hub was not refused');

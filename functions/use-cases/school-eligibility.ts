@@ -4,7 +4,7 @@ import { enrolmentReasonsBeforeForm } from '../../core/enrolment.ts';
 import type { Instant } from '../../core/instant.ts';
 import { londonDateOf } from '../../core/london.ts';
 import { type Policy, type PolicyFor, windowOf } from '../../core/policy.ts';
-import { type Reason, reason } from '../../core/reason.ts';
+import type { Reason } from '../../core/reason.ts';
 import type { School } from '../../core/school.ts';
 import type { Row } from '../../workflows/change.ts';
 
@@ -30,10 +30,8 @@ export async function schoolEligibility(
   const { school, hub, stage, academicYear, now } = input;
   const policy = await deps.policyFor(academicYear);
   const guard = await deps.readPathwayGuard(school.urn, academicYear);
-  return [
-    ...enrolmentReasonsBeforeForm({ academicYear, stage }, hub, school, policy, now),
-    ...(guard ? [reason('already-enrolled', 'urn')] : []),
-  ];
+  const enrolled = guard !== undefined;
+  return enrolmentReasonsBeforeForm({ academicYear, stage }, hub, school, enrolled, policy, now);
 }
 
 /** The academic year that is open for applications at this instant; between two, the one that opens next. */

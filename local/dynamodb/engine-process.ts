@@ -72,7 +72,8 @@ interface EngineHome {
   readonly pidFile: string;
 }
 
-async function claimFolder(dataFolder: string): Promise<EngineHome> {
+/** Sees to it that no engine works on this folder: an orphan is ended. Throws DataFolderInUse. */
+export async function claimFolder(dataFolder: string): Promise<EngineHome> {
   const folder = resolve(dataFolder);
   mkdirSync(folder, { recursive: true });
   const home = { databaseFile: join(folder, 'dynamodb.sqlite'), pidFile: join(folder, 'dynamodb.pid') };

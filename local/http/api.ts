@@ -66,6 +66,12 @@ function parametersOf(pattern: string, pathname: string): Record<string, string>
   return parameters;
 }
 
+/** As API Gateway hands them over: a name that comes twice has its values in one, with commas. */
+function parametersIn(search: URLSearchParams): Record<string, string> {
+  const names = [...new Set(search.keys())];
+  return Object.fromEntries(names.map((name) => [name, search.getAll(name).join(',')]));
+}
+
 function eventOf(
   request: IncomingMessage,
   url: URL,
@@ -79,7 +85,7 @@ function eventOf(
     rawPath: url.pathname,
     rawQueryString: url.search.slice(1),
     headers: request.headers,
-    queryStringParameters: Object.fromEntries(url.searchParams),
+    queryStringParameters: parametersIn(url.searchParams),
     pathParameters: parameters,
     requestContext: {
       http: { method: request.method, path: url.pathname },

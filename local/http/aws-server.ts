@@ -3,7 +3,7 @@ import type { Bus } from '../messaging/bus.ts';
 import { handleEventBridgeRequest } from '../messaging/event-bridge-protocol.ts';
 import type { StepFunctionsEngine } from '../step-functions/engine.ts';
 import { handleStepFunctionsRequest } from '../step-functions/protocol.ts';
-import { send, textOf } from './exchange.ts';
+import { BodyTooLarge, CallerGone, jsonReply, type Reply, send, textOf } from './exchange.ts';
 
 export interface AwsServerOptions {
   readonly engine: StepFunctionsEngine;
@@ -19,7 +19,8 @@ export function awsServer({ engine, bus, moment, onAnswered }: AwsServerOptions)
   return createServer(async (request, response) => {
     const target = String(request.headers['x-amz-target'] ?? '');
     const operation = target.slice(target.indexOf('.') + 1);
-    const body = await textOf(request);
+    const body = await textOf(request).catch(unreadable);
+    if (typeof body !== 'string') return send(response, body);
     moment(`${operation}:before`);
     const reply = target.startsWith('AWSEvents.')
       ? handleEventBridgeRequest(bus, target, body)
@@ -28,4 +29,11 @@ export function awsServer({ engine, bus, moment, onAnswered }: AwsServerOptions)
     send(response, reply);
     onAnswered();
   });
+}
+
+/** A body that cannot be had must not end the host. */
+function unreadable(error: unknown): Reply {
+  if (error instanceof BodyTooLarge) return jsonReply(413, { __type: 'RequestEntityTooLargeException' });
+  if (error instanceof CallerGone) return jsonReply(400, { __type: 'SerializationException' });
+  throw error;
 }

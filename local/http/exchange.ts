@@ -12,16 +12,25 @@ export class BodyTooLarge extends Error {
   override readonly name = 'BodyTooLarge';
 }
 
+/** The caller went away before the whole request was here: there is nobody left to answer. */
+export class CallerGone extends Error {
+  override readonly name = 'CallerGone';
+}
+
 /** API Gateway and Lambda would take a little more; nothing of ours comes near. */
 const MOST_BYTES = 1024 * 1024;
 
-/** The whole body as text. Throws BodyTooLarge, having read the rest away so that the answer can be heard. */
+/** The whole body as text. Throws CallerGone, or BodyTooLarge, having read the rest away so that the answer can be heard. */
 export async function textOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of request) {
-    bytes += chunk.length;
-    if (bytes <= MOST_BYTES) chunks.push(chunk);
+  try {
+    for await (const chunk of request) {
+      bytes += chunk.length;
+      if (bytes <= MOST_BYTES) chunks.push(chunk);
+    }
+  } catch (error) {
+    throw new CallerGone('hung up while sending', { cause: error });
   }
   if (bytes > MOST_BYTES) throw new BodyTooLarge(`${bytes} bytes`);
   return Buffer.concat(chunks).toString('utf8');

@@ -3,7 +3,7 @@ import { reason } from '../../core/reason.ts';
 import { problem } from '../../functions/support/problem.ts';
 import { API_BASE } from '../../workflows/routes.ts';
 import { type ApiOptions, answerApi } from './api.ts';
-import { BodyTooLarge, jsonReply, type Reply, send, textOf } from './exchange.ts';
+import { BodyTooLarge, CallerGone, jsonReply, type Reply, send, textOf } from './exchange.ts';
 import { answerLocal, type LocalApiOptions } from './local-api.ts';
 
 export interface FrontServerOptions extends ApiOptions, LocalApiOptions {
@@ -23,8 +23,11 @@ export function frontServer(options: FrontServerOptions): Server {
 
 async function answer(request: IncomingMessage, options: FrontServerOptions): Promise<Reply> {
   try {
-    if (!isFromHere(request)) return jsonReply(403, { title: 'Only this machine is served.', status: 403 });
-    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    if (!isFromHere(request)) {
+      return plain(problem([reason('not-permitted', 'Host', 'Only this machine is served.')]));
+    }
+    const url = addressOf(request);
+    if (!url) return plain(problem([reason('not-found', '')]));
     const body = await textOf(request);
     if (url.pathname === '/health') return health(options);
     if (!options.ready()) return jsonReply(503, { status: 'starting' });
@@ -36,6 +39,7 @@ async function answer(request: IncomingMessage, options: FrontServerOptions): Pr
     return local ?? plain(problem([reason('not-found', '')]));
   } catch (error) {
     if (error instanceof BodyTooLarge) return plain(problem([reason('body-too-large', '')]));
+    if (error instanceof CallerGone) return plain(problem([reason('malformed-json', '')]));
     options.onDefect(error);
     return jsonReply(500, { title: 'Something went wrong on our side.', status: 500 });
   }
@@ -46,6 +50,11 @@ function isFromHere({ headers }: IncomingMessage): boolean {
   const here = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
   const origin = headers.origin;
   return here.test(headers.host ?? '') && (!origin || here.test(origin.replace(/^http:\/\//, '')));
+}
+
+/** What is asked for; undefined where it is no address at all, like `//[`. */
+function addressOf({ url = '/' }: IncomingMessage): URL | undefined {
+  return URL.parse(url, 'http://127.0.0.1') ?? undefined;
 }
 
 function health({ ready, now }: FrontServerOptions): Reply {

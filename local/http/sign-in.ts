@@ -38,13 +38,16 @@ export function issueToken(
   secret: Uint8Array,
 ): Promise<string> {
   const groups = hub ? [`hub-${hub}`] : [role];
-  return new SignJWT({ 'cognito:groups': groups })
-    .setProtectedHeader({ alg: 'HS256' })
-    .setIssuer(ISSUER)
-    .setSubject([role, hub, user].filter(Boolean).join('-'))
-    .setIssuedAt()
-    .setExpirationTime(Math.floor(Date.now() / 1000) + expiresIn)
-    .sign(secret);
+  return (
+    new SignJWT({ 'cognito:groups': groups })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setIssuer(ISSUER)
+      // A dot is in neither a hub's code nor a user's name, so that no two users share a subject.
+      .setSubject([role, hub, user].filter(Boolean).join('.'))
+      .setIssuedAt()
+      .setExpirationTime(Math.floor(Date.now() / 1000) + expiresIn)
+      .sign(secret)
+  );
 }
 
 const claimsSchema = z.object({ sub: z.string(), 'cognito:groups': z.array(z.string()) });

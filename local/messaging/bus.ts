@@ -110,6 +110,7 @@ export class Bus {
     for (const rule of this.rules) {
       if (rule.bus !== busName || this.#matchers.get(rule.name)?.(entry) !== true) continue;
       this.#queues.send(rule.queue, envelope, this.isFifo(rule) ? { groupId: rule.name } : {});
+      this.#moment(`bus:${rule.name}:queued`);
     }
     return id;
   }

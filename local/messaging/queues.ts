@@ -166,6 +166,8 @@ export class Queues implements TimerSource {
   async #drainAll(invoke: InvokeConsumer): Promise<number> {
     let handedOut = 0;
     let round: number;
+    // Asked in every round of the quiet, and mostly in vain.
+    if (this.visibleCount() === 0) return handedOut;
     do {
       const lanes = this.#consumed().flatMap(([queue, wiring, consumer]) =>
         Array.from({ length: wiring.fifo ? 1 : STANDARD_LANES }, () =>
