@@ -4,6 +4,7 @@ import {
   type ExecutionStatus,
   GetExecutionHistoryCommand,
   type HistoryEvent,
+  InvalidToken,
   ListExecutionsCommand,
   type SFNClient,
 } from '@aws-sdk/client-sfn';
@@ -63,14 +64,13 @@ export async function listExecutions(
   const items: ExecutionSummary[] = [];
   while (place.machine !== undefined) {
     const { machine: name, token } = place;
-    const { executions = [], nextToken } = await client.send(
-      new ListExecutionsCommand({
-        stateMachineArn: arns[name],
-        statusFilter: status,
-        maxResults: limit,
-        nextToken: token,
-      }),
-    );
+    const command = new ListExecutionsCommand({
+      stateMachineArn: arns[name],
+      statusFilter: status,
+      maxResults: limit,
+      nextToken: token,
+    });
+    const { executions = [], nextToken } = await client.send(command).catch(asCursorInvalid);
     for (const execution of executions) {
       if (query && !execution.name?.includes(query)) continue;
       items.push(summaryOf(name, execution));
@@ -108,6 +108,11 @@ export async function readExecution(
     if (error instanceof ExecutionDoesNotExist) return undefined;
     throw error;
   }
+}
+
+/** A token of Step Functions' own, inside our cursor, is forged, or older than a day. */
+function asCursorInvalid(error: unknown): never {
+  throw error instanceof InvalidToken ? new CursorInvalid('not a place any more', { cause: error }) : error;
 }
 
 async function historyOf(client: SFNClient, executionArn: string): Promise<ExecutionEvent[]> {

@@ -19,7 +19,10 @@ import { type Reason, reason } from './reason.ts';
 /** `900001-2026-27-development.declaration-started`: the participation, a dot, what is asked. */
 export const askIdSchema = z
   .string()
-  .regex(/^\d{6}-20\d\d-\d\d-[a-z][a-z0-9-]{2,40}\.[a-z-]{3,40}$/)
+  .regex(/^[a-z0-9-]{10,80}\.[a-z-]{3,40}$/, { abort: true })
+  .refine((id) => participationIdSchema.safeParse(id.slice(0, id.indexOf('.'))).success, {
+    message: 'not of a participation',
+  })
   .brand<'AskId'>();
 export type AskId = z.infer<typeof askIdSchema>;
 

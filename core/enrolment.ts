@@ -69,7 +69,6 @@ export const peopleSchema = z.strictObject({
   participationId: participationIdSchema,
   participants: z.array(advocateSchema).min(1).max(20),
 });
-export type People = z.infer<typeof peopleSchema>;
 
 /** A form that was refused: what was wrong with it, and no person. */
 export const refusedAttemptSchema = z.strictObject({

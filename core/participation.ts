@@ -37,7 +37,6 @@ export const participationStatusSchema = z.enum([
 export type ParticipationStatus = z.infer<typeof participationStatusSchema>;
 
 export const outcomeSchema = z.enum(['continue', 'repeat', 'finish', 'undecided']);
-export type Outcome = z.infer<typeof outcomeSchema>;
 
 /** Every permitted move of a participation; a declaration keeps it active. */
 export const PARTICIPATION_MOVES = moves('participation', participationStatusSchema.options, {

@@ -20,11 +20,17 @@ export type FeedEntry = z.infer<typeof feedEntrySchema>;
 /** The event that is to get a place in the feed. */
 export type FeedCandidate = Omit<FeedEntry, 'sequence'>;
 
+/** The bus carried an event that was never written: a defect, or somebody else's. */
+export class FundingEventUnknown extends Error {
+  override readonly name = 'FundingEventUnknown';
+}
+
 const counterSchema = z.looseObject({ last: z.int().nonnegative() });
 
 /**
  * Gives the event the next place, unless it has one. One transaction advances the counter, puts the entry and
  * stamps the sequence on the event, so that a second delivery finds the stamp. Loops while others append.
+ * Throws FundingEventUnknown for an event that the table does not hold.
  */
 export async function appendToFeed(table: Table, candidate: FeedCandidate): Promise<'appended' | 'present'> {
   for (;;) {
@@ -37,11 +43,17 @@ export async function appendToFeed(table: Table, candidate: FeedCandidate): Prom
     } catch (error) {
       if (!(error instanceof TransactionCanceledException)) throw error;
       const [counterReason, , eventReason] = error.CancellationReasons ?? [];
-      if (eventReason?.Code === 'ConditionalCheckFailed') return 'present';
+      if (eventReason?.Code === 'ConditionalCheckFailed') return presentOrUnknown(table, candidate);
       const moved = [counterReason, eventReason].some((each) => RETRIED.includes(each?.Code ?? ''));
       if (!moved) throw error;
     }
   }
+}
+
+/** The event has its place already, or is none of ours: lost silently, it would be a gap that nobody sees. */
+async function presentOrUnknown(table: Table, { eventId }: FeedCandidate): Promise<'present'> {
+  if (await getItem(table, keyOfEvent(eventId))) return 'present';
+  throw new FundingEventUnknown(`${eventId} is not in the table`);
 }
 
 const RETRIED: readonly string[] = ['ConditionalCheckFailed', 'TransactionConflict', 'ThrottlingError'];

@@ -2,6 +2,7 @@ import {
   type Ask,
   type AskId,
   declarationAnswerSchema,
+  participationOfAsk,
   placementAnswerSchema,
   unanswerableReason,
 } from '../../core/ask.ts';
@@ -37,9 +38,10 @@ export interface AnswerAsk {
 export function answerAsk(input: AnswerAsk, deps: AnswerAskDeps): Promise<Ask | Refusal> {
   const { askId, answer, caller, now } = input;
   return tryAgain(async () => {
+    // In this order: an ask found open was open already when its participation was read.
+    const participation = await deps.readParticipation(participationOfAsk(askId));
     const ask = await deps.readAsk(askId);
     if (!ask || !maySee(caller, ask.hub)) return { refused: [reason('not-found', 'id')] };
-    const participation = await deps.readParticipation(ask.participationId);
     if (!participation) throw new Error(`${askId} has no participation`);
     const parsed = parseAnswer(ask, answer);
     const closed = unanswerableReason(ask, now);

@@ -52,13 +52,14 @@ export function enrolSchool(input: EnrolSchool, deps: EnrolSchoolDeps): Promise<
   const bodyHash = deps.hash(JSON.stringify(input.form));
   return tryAgain(async () => {
     const { form, caller, idempotencyKey, now } = input;
-    const before = await deps.readIdempotency(caller.actor, idempotencyKey);
-    if (before) return answeredBefore(before, bodyHash);
     const [school, policy, guard] = await Promise.all([
       deps.readSchool(form.urn),
       deps.policyFor(form.academicYear),
       deps.readPathwayGuard(form.urn, form.academicYear),
     ]);
+    // Read last: whoever finds what a twin has just written must find the twin's answer too.
+    const before = await deps.readIdempotency(caller.actor, idempotencyKey);
+    if (before) return answeredBefore(before, bodyHash);
     const enrolled = guard !== undefined;
     const refusal = refusalOf(enrolmentReasons(form, caller.hub, school, enrolled, policy, now));
     if (refusal) return refusal;

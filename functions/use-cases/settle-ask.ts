@@ -1,4 +1,4 @@
-import { ASK_MOVES, type Ask, type AskId } from '../../core/ask.ts';
+import { ASK_MOVES, type Ask, type AskId, participationOfAsk } from '../../core/ask.ts';
 import type { Actor } from '../../core/codes.ts';
 import type { Instant } from '../../core/instant.ts';
 import { PARTICIPATION_MOVES, type Participation, type ParticipationId } from '../../core/participation.ts';
@@ -25,8 +25,9 @@ export function settleAsk(
   deps: SettleAskDeps,
 ): Promise<StepOutput<'settle-ask'>> {
   return tryAgain(async () => {
+    // In this order: an ask found open was open already when its participation was read.
+    const participation = await deps.readParticipation(participationOfAsk(askId));
     const ask = await deps.readAsk(askId);
-    const participation = ask && (await deps.readParticipation(ask.participationId));
     if (!isConducting(participation, generation, ['enrolled', 'placed', 'active', 'not-placed'])) {
       return { status: 'superseded' };
     }

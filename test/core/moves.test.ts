@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { ASK_MOVES } from '../../core/ask.ts';
+import { PAYMENT_MOVES } from '../../core/claim.ts';
+import { MoveNotPermitted, type Moves, moves } from '../../core/moves.ts';
+import { PARTICIPATION_MOVES } from '../../core/participation.ts';
+
+/**
+ * Every pair of a status and an action, as a person would write it down: where a status is not named after an
+ * action, the action is refused there.
+ */
+const RULINGS = {
+  participation: {
+    statuses: ['enrolled', 'placed', 'active', 'closed', 'withdrawn', 'not-placed'],
+    actions: {
+      place: { enrolled: 'placed' },
+      lapse: { enrolled: 'not-placed' },
+      open: { placed: 'active' },
+      declare: { active: 'active' },
+      miss: { active: 'active' },
+      decide: { active: 'active' },
+      close: { active: 'closed' },
+      withdraw: { enrolled: 'withdrawn', placed: 'withdrawn', active: 'withdrawn' },
+    },
+  },
+  ask: {
+    statuses: ['open', 'answered', 'expired', 'cancelled'],
+    actions: {
+      answer: { open: 'answered' },
+      expire: { open: 'expired' },
+      cancel: { open: 'cancelled' },
+    },
+  },
+  claim: {
+    statuses: ['raised', 'held', 'on-statement', 'approved', 'paid', 'cancelled'],
+    actions: {
+      hold: { raised: 'held', 'on-statement': 'held' },
+      release: { held: 'raised' },
+      list: { raised: 'on-statement' },
+      approve: { 'on-statement': 'approved' },
+      pay: { approved: 'paid' },
+      cancel: { raised: 'cancelled', held: 'cancelled' },
+    },
+  },
+} as const;
+
+/** What became of each pair: the new status, or `refused`. */
+function tried(table: Moves<string, string>, actions: readonly string[], statuses: readonly string[]) {
+  return actions.flatMap((action) =>
+    statuses.map((status) => {
+      const permitted = table.permits(action, status);
+      if (permitted) return `${action} when ${status}: ${table.after(action, status)}`;
+      expect(() => table.after(action, status)).toThrow(MoveNotPermitted);
+      return `${action} when ${status}: refused`;
+    }),
+  );
+}
+
+function ruled(
+  actions: Readonly<Record<string, Readonly<Record<string, string>>>>,
+  statuses: readonly string[],
+) {
+  return Object.entries(actions).flatMap(([action, effects]) =>
+    statuses.map((status) => `${action} when ${status}: ${effects[status] ?? 'refused'}`),
+  );
+}
+
+describe('every pair of an action and a status is ruled on for', () => {
+  it('a participation', () => {
+    const { statuses, actions } = RULINGS.participation;
+    expect(tried(PARTICIPATION_MOVES, Object.keys(PARTICIPATION_MOVES.table), statuses)).toEqual(
+      ruled(actions, statuses),
+    );
+  });
+
+  it('an ask', () => {
+    const { statuses, actions } = RULINGS.ask;
+    expect(tried(ASK_MOVES, Object.keys(ASK_MOVES.table), statuses)).toEqual(ruled(actions, statuses));
+  });
+
+  it('the payment of a claim', () => {
+    const { statuses, actions } = RULINGS.claim;
+    expect(tried(PAYMENT_MOVES, Object.keys(PAYMENT_MOVES.table), statuses)).toEqual(
+      ruled(actions, statuses),
+    );
+  });
+});
+
+describe('the end is the end', () => {
+  it('of a participation that was withdrawn, closed or not placed', () => {
+    const ends = ['closed', 'withdrawn', 'not-placed'] as const;
+    for (const { from } of Object.values(PARTICIPATION_MOVES.table)) {
+      for (const status of ends) expect(from).not.toContain(status);
+    }
+  });
+
+  it('of money that was paid: what is recovered is a clawback, not a move', () => {
+    for (const { from } of Object.values(PAYMENT_MOVES.table)) expect(from).not.toContain('paid');
+  });
+});
+
+describe('a table of moves', () => {
+  it('is refused where a status cannot be reached', () => {
+    expect(() => moves('door', ['open', 'shut', 'lost'], { close: { from: ['open'], to: 'shut' } })).toThrow(
+      'door: no move leads to lost',
+    );
+    const lost = { lose: { from: ['gone'], to: 'lost' }, vanish: { from: ['lost'], to: 'gone' } } as const;
+    expect(() => moves('door', ['open', 'gone', 'lost'], lost)).toThrow('no move leads to gone, lost');
+  });
+
+  it('says who may not do what', () => {
+    expect(() => ASK_MOVES.after('answer', 'expired')).toThrow('ask: no answer when expired');
+  });
+});

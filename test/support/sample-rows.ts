@@ -1,0 +1,113 @@
+import { type Ask, askSchema } from '../../core/ask.ts';
+import { type Participation, participationSchema } from '../../core/participation.ts';
+import type { Policy } from '../../core/policy.ts';
+import { type School, schoolSchema } from '../../core/school.ts';
+import { type Specialist, specialistSchema } from '../../core/specialist.ts';
+import { shippedPolicies } from '../../local/demo/policies.ts';
+
+/** Rows that are ordinary in every respect; a test changes what its ruling is about. */
+
+type Changes = Readonly<Record<string, unknown>>;
+
+/** The policy of 2026-27, as shipped. */
+export function policyOf2026(): Policy {
+  const policy = shippedPolicies().find(({ academicYear }) => academicYear === '2026-27');
+  if (!policy) throw new Error('no policy is shipped for 2026-27');
+  return policy;
+}
+
+export const sampleSchool = (changes: Changes = {}): School =>
+  schoolSchema.parse({
+    type: 'school',
+    version: 1,
+    urn: '900001',
+    name: 'Sample School Ash',
+    typeCode: 34,
+    typeName: 'Academy converter',
+    statusCode: 1,
+    phaseCode: 4,
+    lowAge: 11,
+    highAge: 18,
+    ...changes,
+  });
+
+export const sampleParticipation = (changes: Changes = {}): Participation =>
+  participationSchema.parse({
+    type: 'participation',
+    version: 1,
+    id: '900001-2026-27-development',
+    urn: '900001',
+    schoolName: 'Sample School Ash',
+    hub: 'origin',
+    academicYear: '2026-27',
+    stage: 'development',
+    status: 'enrolled',
+    generation: 1,
+    enrolmentId: 'en-00000000',
+    activities: [],
+    milestones: [],
+    yearDue: false,
+    failedExecutions: [],
+    enrolledOn: '2026-03-02',
+    ...changes,
+  });
+
+/** The participation in the middle of its year: both milestones still to do. */
+export const activeParticipation = (changes: Changes = {}): Participation =>
+  sampleParticipation({
+    status: 'active',
+    yearDue: true,
+    policyVersion: 1,
+    workGroupId: 'wg-00000000',
+    milestones: [
+      { milestone: 'started', instalment: 100_000, status: 'to-do' },
+      { milestone: 'completed', instalment: 100_000, status: 'to-do' },
+    ],
+    ...changes,
+  });
+
+/** The declaration of the start, in its window of September and October 2026. */
+export const sampleAsk = (changes: Changes = {}): Ask =>
+  askSchema.parse({
+    type: 'ask',
+    version: 1,
+    id: '900001-2026-27-development.declaration-started',
+    participationId: '900001-2026-27-development',
+    kind: 'declaration',
+    milestone: 'started',
+    hub: 'origin',
+    urn: '900001',
+    schoolName: 'Sample School Ash',
+    status: 'open',
+    opensAt: '2026-08-31T23:00:00.000Z',
+    closesAt: '2026-10-31T17:00:00.000Z',
+    ...changes,
+  });
+
+export const samplePlacementAsk = (changes: Changes = {}): Ask =>
+  askSchema.parse({
+    ...sampleAsk(),
+    id: '900001-2026-27-development.placement',
+    kind: 'placement',
+    milestone: undefined,
+    opensAt: '2026-03-02T09:00:00.000Z',
+    closesAt: '2026-10-16T16:00:00.000Z',
+    ...changes,
+  });
+
+/** An accredited Specialist of another school than the samples'. */
+export const sampleSpecialist = (changes: Changes = {}): Specialist =>
+  specialistSchema.parse({
+    type: 'specialist',
+    version: 1,
+    id: 'sp-0001',
+    name: 'Sample Specialist Yew',
+    hub: 'origin',
+    urn: '900009',
+    schoolName: 'Sample School Yew',
+    cohort: 8,
+    accredited: true,
+    accreditedOn: '2025-07-01',
+    leading: [],
+    ...changes,
+  });
