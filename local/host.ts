@@ -46,6 +46,8 @@ export interface HostOptions {
   readonly moment?: (name: string) => void;
   /** Real milliseconds by which the table's stream lags behind, for tests. */
   readonly streamDelayMs?: number;
+  /** Told, in a sentence, when the DynamoDB engine has ended by itself: nothing can go on here. */
+  readonly onBroken?: (sentence: string) => void;
 }
 
 /** The whole pipeline, running. */
@@ -83,6 +85,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     logFile: join(dataFolder, 'dynamodb.log'),
     external: options.externalDynamo,
   });
+  if (options.onBroken) dynamo.onExit(options.onBroken);
   const client = new DynamoDBClient({
     endpoint: dynamo.endpoint,
     region: LOCAL_REGION,

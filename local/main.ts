@@ -52,6 +52,10 @@ function readOptions(): HostOptions {
     externalDynamo: process.env['AWS_ENDPOINT_URL_DYNAMODB'],
     streamDelayMs: Number(process.env['STREAM_DELAY_MS'] ?? 0),
     moment: crashMoments(process.env),
+    onBroken(sentence) {
+      process.stderr.write(`${sentence} Nothing is lost: start again.\n`);
+      process.exit(1);
+    },
   };
 }
 
