@@ -52,13 +52,15 @@ export function enrolSchool(input: EnrolSchool, deps: EnrolSchoolDeps): Promise<
   const bodyHash = deps.hash(JSON.stringify(input.form));
   return tryAgain(async () => {
     const { form, caller, idempotencyKey, now } = input;
-    const [school, policy, guard] = await Promise.all([
-      deps.readSchool(form.urn),
+    const [policy, guard] = await Promise.all([
       deps.policyFor(form.academicYear),
       deps.readPathwayGuard(form.urn, form.academicYear),
     ]);
-    // Read last: whoever finds what a twin has just written must find the twin's answer too.
-    const before = await deps.readIdempotency(caller.actor, idempotencyKey);
+    // Read after the guard: who finds the guard of a twin, or of another hub, finds all that was written with it.
+    const [school, before] = await Promise.all([
+      deps.readSchool(form.urn),
+      deps.readIdempotency(caller.actor, idempotencyKey),
+    ]);
     if (before) return answeredBefore(before, bodyHash);
     const enrolled = guard !== undefined;
     const refusal = refusalOf(enrolmentReasons(form, caller.hub, school, enrolled, policy, now));
