@@ -101,6 +101,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     now: state.now(Date.parse(options.now)),
     mode: options.clock,
     quiet: (): Promise<void> => quiet.reached(),
+    onFailure: onDefect,
     onMoved(instant) {
       state.keepNow(instant);
       moment('clock:moved');

@@ -19,6 +19,8 @@ export interface VirtualClockOptions {
   quiet: () => Promise<void>;
   /** Called whenever the clock has moved, so that the host can keep the instant across restarts. */
   onMoved?: (now: number) => void;
+  /** Told what went wrong while the clock moved by itself, in the modes real and skip. */
+  onFailure?: (error: unknown) => void;
 }
 
 /** The clock was asked to go back in time, or to an instant that is none. */
@@ -52,6 +54,7 @@ export class VirtualClock {
   readonly mode: ClockMode;
   readonly #quiet: () => Promise<void>;
   readonly #onMoved: (now: number) => void;
+  readonly #onFailure: (error: unknown) => void;
   readonly #sources: TimerSource[] = [];
   #now: number;
   #turn: Promise<void> = Promise.resolve();
@@ -64,6 +67,7 @@ export class VirtualClock {
     this.#now = options.now;
     this.#quiet = options.quiet;
     this.#onMoved = options.onMoved ?? (() => {});
+    this.#onFailure = options.onFailure ?? (() => {});
   }
 
   /** The virtual instant, epoch ms. */
@@ -97,7 +101,7 @@ export class VirtualClock {
     if (this.#following || this.mode === 'manual') return;
     this.#following = true;
     this.#anchor = { wall: Date.now(), virtual: this.#now };
-    void this.#inTurn(() => this.#follow());
+    this.#followInTurn();
   }
 
   stop(): void {
@@ -157,7 +161,15 @@ export class VirtualClock {
     const next = this.#nextDue();
     const idle = this.mode === 'skip' ? 25 : Math.min(250, longestSleep);
     const pause = next === undefined ? idle : Math.min(idle, Math.max(1, next - this.now()));
-    this.#alarm = setTimeout(() => void this.#inTurn(() => this.#follow()), pause);
+    this.#alarm = setTimeout(() => this.#followInTurn(), pause);
+  }
+
+  /** What the quiet could not reach is told, and the clock goes on: an unhandled rejection would end the host. */
+  #followInTurn(): void {
+    this.#inTurn(() => this.#follow()).catch((error: unknown) => {
+      this.#onFailure(error);
+      if (this.#following) this.#sleep();
+    });
   }
 
   #nextDue(): number | undefined {

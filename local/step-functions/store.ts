@@ -42,7 +42,7 @@ export class Store {
   constructor(database: DatabaseSync) {
     this.#database = database;
     try {
-      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;');
+      database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
       const verdict = this.#get('PRAGMA quick_check(1)')?.quick_check;
       if (verdict !== 'ok') throw new StoreCorrupted(`The database is damaged: ${String(verdict)}`);
       database.exec(schema);

@@ -38,6 +38,22 @@ function manual(onMoved?: (now: number) => void) {
 }
 
 describe('the virtual clock', () => {
+  it('tells what went wrong while it moved by itself, and goes on', async () => {
+    const told: unknown[] = [];
+    const failure = new Error('not quiet');
+    const clock = new VirtualClock({
+      now: start,
+      mode: 'skip',
+      quiet: () => Promise.reject(failure),
+      onFailure(error) {
+        told.push(error);
+        clock.stop();
+      },
+    });
+    clock.start();
+    await vi.waitFor(() => expect(told).toEqual([failure]));
+  });
+
   it('fires timers at their own instants, in order, whichever source they belong to', async () => {
     const log: string[] = [];
     const clock = manual();
