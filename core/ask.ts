@@ -34,6 +34,10 @@ export const ASK_MOVES = moves('ask', storedStatusSchema.options, {
   answer: { from: ['open'], to: 'answered' },
   expire: { from: ['open'], to: 'expired' },
   cancel: { from: ['open'], to: 'cancelled' },
+  /** An admin's late declaration: the row may still be open where it has not been settled yet. */
+  'answer-late': { from: ['open', 'expired'], to: 'answered' },
+  /** Asked anew: a school enrols again, leaves its seat, or an undecided year is reopened. */
+  reopen: { from: ['open', 'answered', 'expired', 'cancelled'], to: 'open' },
 });
 
 /** What people see: an open row is `upcoming` before its window and `expired` after it. */
@@ -46,6 +50,13 @@ export const declarationAnswerSchema = z.strictObject({
   happenedOn: londonDateSchema,
   evidence: z.strictObject({ type: evidenceTypeSchema, reference: lineSchema }),
 });
+/** An admin's declaration after the window, with the reason for which it is accepted. */
+export const lateDeclarationSchema = z.strictObject({
+  milestone: milestoneSchema,
+  ...declarationAnswerSchema.shape,
+  reason: lineSchema,
+});
+export type LateDeclaration = z.infer<typeof lateDeclarationSchema>;
 export type DeclarationAnswer = z.infer<typeof declarationAnswerSchema>;
 export const progressionAnswerSchema = z.strictObject({
   decision: progressionDecisionSchema,
@@ -82,6 +93,8 @@ export const askSchema = z.strictObject({
   answer: z.union([placementAnswerSchema, declarationAnswerSchema, progressionAnswerSchema]).optional(),
   answeredAt: instantSchema.optional(),
   answeredBy: actorSchema.optional(),
+  /** Why it was answered after its deadline; free text, it stays on this row. */
+  lateReason: lineSchema.optional(),
 });
 export type Ask = z.infer<typeof askSchema>;
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { academicYearSchema } from './academic-year.ts';
-import { hubCodeSchema, type Milestone, milestoneSchema, pathwayStageSchema, urnSchema } from './codes.ts';
+import { hubCodeSchema, type Milestone, milestoneSchema, stageSchema, urnSchema } from './codes.ts';
 import { instantSchema } from './instant.ts';
 import { moves } from './moves.ts';
 import { type ParticipationId, participationIdSchema } from './participation.ts';
@@ -41,7 +41,7 @@ export const claimSchema = z.strictObject({
   urn: urnSchema,
   hub: hubCodeSchema,
   academicYear: academicYearSchema,
-  stage: pathwayStageSchema,
+  stage: stageSchema,
   /** Pence. */
   amount: penceSchema,
   policyVersion: z.int().positive(),

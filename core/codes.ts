@@ -5,6 +5,24 @@ import * as z from 'zod';
 export const pathwayStageSchema = z.enum(['development', 'embedding', 'sustaining']);
 export type PathwayStage = z.infer<typeof pathwayStageSchema>;
 
+/** A preparatory topic: policy data, so that more may come; the policy of the year says which there are. */
+export const topicSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/)
+  .min(3)
+  .max(40)
+  .brand<'Topic'>();
+export type Topic = z.infer<typeof topicSchema>;
+
+/** What a participation is in: a stage of the pathway, or a preparatory topic beside it. */
+export const stageSchema = z.union([pathwayStageSchema, topicSchema]);
+export type Stage = z.infer<typeof stageSchema>;
+
+/** Whether a participation in this is part of the pathway. A preparatory one never blocks it nor is blocked by it. */
+export function isPathway(stage: Stage): stage is PathwayStage {
+  return pathwayStageSchema.safeParse(stage).success;
+}
+
 export const milestoneSchema = z.enum(['started', 'retained', 'completed']);
 export type Milestone = z.infer<typeof milestoneSchema>;
 
@@ -37,8 +55,22 @@ export const evidenceTypeSchema = z.enum([
   'self-evaluation',
 ]);
 
-export const progressionDecisionSchema = z.enum(['continue', 'repeat', 'finish']);
+export const progressionDecisionSchema = z.enum(['continue', 'repeat', 'pause', 'finish']);
 export type ProgressionDecision = z.infer<typeof progressionDecisionSchema>;
+
+/** Why a school leaves before its year is over. */
+export const withdrawalReasonSchema = z.enum([
+  'staffing',
+  'capacity',
+  'leadership-change',
+  'closure',
+  'other-programme',
+  'other',
+]);
+export type WithdrawalReason = z.infer<typeof withdrawalReasonSchema>;
+
+/** What a school receives as it happens: a Work Group's meeting, or a Specialist's visit. */
+export const sessionTypeSchema = z.enum(['meeting', 'visit']);
 
 /** A hub's short name, as in hubs.tsv: `origin`. */
 export const hubCodeSchema = z
@@ -67,6 +99,12 @@ export const workGroupIdSchema = z
   .regex(/^wg-[a-z0-9]{8,32}$/)
   .brand<'WorkGroupId'>();
 export type WorkGroupId = z.infer<typeof workGroupIdSchema>;
+
+export const sessionIdSchema = z
+  .string()
+  .regex(/^se-[a-z0-9]{8,32}$/)
+  .brand<'SessionId'>();
+export type SessionId = z.infer<typeof sessionIdSchema>;
 
 export const enrolmentIdSchema = z
   .string()

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { academicYearSchema } from './academic-year.ts';
+import { type AcademicYear, academicYearSchema } from './academic-year.ts';
 import {
   type Activity,
   activitySchema,
@@ -8,18 +8,25 @@ import {
   enrolmentIdSchema,
   type HubCode,
   hubCodeSchema,
-  type PathwayStage,
+  isPathway,
   pathwayStageSchema,
+  type Stage,
+  topicSchema,
   urnSchema,
 } from './codes.ts';
 import { type Instant, instantSchema } from './instant.ts';
 import { lineSchema } from './line.ts';
-import { participationIdSchema, participationStatusSchema } from './participation.ts';
-import { isOpen, type Policy, windowOf } from './policy.ts';
+import {
+  type Participation,
+  participationIdSchema,
+  participationStatusSchema,
+  partsOf,
+} from './participation.ts';
+import { isOpen, type Policy, planOf, windowOf } from './policy.ts';
 import { type Reason, reason, reasonCodeSchema } from './reason.ts';
 import { belongsElsewhere, ineligibleReasons, type School } from './school.ts';
 
-const contactSchema = z.strictObject({ name: lineSchema, email: z.email().max(254) });
+export const contactSchema = z.strictObject({ name: lineSchema, email: z.email().max(254) });
 export const advocateSchema = z.strictObject({
   name: lineSchema,
   email: z.email().max(254),
@@ -38,8 +45,30 @@ export const schoolEnrolmentFormSchema = z.strictObject({
   advocates: z.array(advocateSchema).max(20),
   releaseAgreed: z.boolean(),
   activities: z.array(activitySchema).max(10).default([]),
+  /** Why an admin lets a school in that has not come up through the stages; only an admin may. */
+  admissionReason: lineSchema.optional(),
 });
-export type SchoolEnrolmentForm = z.infer<typeof schoolEnrolmentFormSchema>;
+
+/** The form for a preparatory Work Group: beside the pathway, never a condition of it. */
+export const preparatoryEnrolmentFormSchema = z.strictObject({
+  kind: z.literal('preparatory'),
+  topic: topicSchema,
+  urn: urnSchema,
+  academicYear: academicYearSchema,
+  headteacher: contactSchema,
+  participants: z.array(advocateSchema).min(1).max(20),
+});
+
+export const enrolmentFormSchema = z.discriminatedUnion('kind', [
+  schoolEnrolmentFormSchema,
+  preparatoryEnrolmentFormSchema,
+]);
+export type EnrolmentForm = z.infer<typeof enrolmentFormSchema>;
+
+/** The stage or topic that a form is for. */
+export function stageOf(form: EnrolmentForm): Stage {
+  return form.kind === 'school' ? form.stage : form.topic;
+}
 
 /** An accepted form. Personal data: this row is what erasure erases. */
 export const enrolmentSchema = z.strictObject({
@@ -48,7 +77,7 @@ export const enrolmentSchema = z.strictObject({
   id: enrolmentIdSchema,
   hub: hubCodeSchema,
   participationId: participationIdSchema,
-  form: schoolEnrolmentFormSchema,
+  form: enrolmentFormSchema,
   submittedAt: instantSchema,
   submittedBy: actorSchema,
 });
@@ -66,9 +95,31 @@ export type EnrolmentAnswer = z.infer<typeof enrolmentAnswerSchema>;
 export const peopleSchema = z.strictObject({
   type: z.literal('people'),
   version: z.int().positive(),
+  /** The first year for which they were named; they go on until others are. */
   participationId: participationIdSchema,
+  /** The enrolment whose people they take the place of. */
+  enrolmentId: enrolmentIdSchema,
   participants: z.array(advocateSchema).min(1).max(20),
 });
+
+export type People = z.infer<typeof peopleSchema>;
+
+/**
+ * Who takes part in a year: those named last for it or for an earlier year since the enrolment, else those whom the
+ * enrolment named.
+ */
+export function participantsOf(
+  { academicYear, enrolmentId }: Participation,
+  named: readonly People[],
+  { form }: Enrolment,
+): People['participants'] {
+  const since = named
+    .filter((each) => each.enrolmentId === enrolmentId && yearOf(each) <= academicYear)
+    .sort((one, other) => yearOf(one).localeCompare(yearOf(other)));
+  return since.at(-1)?.participants ?? (form.kind === 'school' ? form.advocates : form.participants);
+}
+
+const yearOf = ({ participationId }: People): AcademicYear => partsOf(participationId).academicYear;
 
 /** A form that was refused: what was wrong with it, and no person. */
 export const refusedAttemptSchema = z.strictObject({
@@ -84,35 +135,64 @@ export const refusedAttemptSchema = z.strictObject({
 });
 export type RefusedAttempt = z.infer<typeof refusedAttemptSchema>;
 
-/** Why a hub's form for a school cannot be accepted now; empty when it can. One reason per fault, all at once. */
-export function enrolmentReasons(
-  form: SchoolEnrolmentForm,
-  hub: HubCode,
-  school: School | undefined,
-  enrolled: boolean,
-  policy: Policy | undefined,
-  now: Instant,
-): Reason[] {
-  const before = enrolmentReasonsBeforeForm(form, hub, school, enrolled, policy, now);
-  return policy ? [...before, ...formReasons(form, policy)] : before;
+/** What is known of the school and of whoever enrols it, when a form is judged. */
+export interface EnrolmentFacts {
+  /** Undefined for an admin, who may enrol any school that has a hub. */
+  readonly hub: HubCode | undefined;
+  readonly school: School | undefined;
+  /** What the school has taken part in so far, and takes part in now. */
+  readonly history: readonly Participation[];
+  readonly policy: Policy | undefined;
+  readonly now: Instant;
+}
+
+/** Why a form cannot be accepted now; empty when it can. One reason per fault, all at once. */
+export function enrolmentReasons(form: EnrolmentForm, facts: EnrolmentFacts): Reason[] {
+  const stage = stageOf(form);
+  const admitted = form.kind === 'school' && form.admissionReason !== undefined && facts.hub === undefined;
+  const before = enrolmentReasonsBeforeForm({ academicYear: form.academicYear, stage, admitted }, facts);
+  return facts.policy ? [...before, ...formReasons(form, facts, facts.policy)] : before;
 }
 
 /** The part of it that is known before a form is filled in: the year, the stage, the school, its place if it has one. */
 export function enrolmentReasonsBeforeForm(
-  { academicYear, stage }: Pick<SchoolEnrolmentForm, 'academicYear' | 'stage'>,
-  hub: HubCode | undefined,
-  school: School | undefined,
-  enrolled: boolean,
-  policy: Policy | undefined,
-  now: Instant,
+  asked: { readonly academicYear: AcademicYear; readonly stage: Stage; readonly admitted: boolean },
+  { hub, school, history, policy, now }: EnrolmentFacts,
 ): Reason[] {
+  const { academicYear, stage, admitted } = asked;
   if (!policy)
     return [reason('no-policy-for-year', 'academicYear', `There is no policy for ${academicYear}.`)];
+  const field = isPathway(stage) ? 'stage' : 'topic';
+  const unknown = planOf(policy, stage) === undefined;
   return [
     ...applicationReasons(policy, now),
-    ...schoolReasons(school, hub, enrolled, policy),
-    ...(stage === 'development' ? [] : [reason('stage-not-open-to-enrolment', 'stage')]),
+    ...schoolReasons(school, hub, takesPart(history, academicYear, stage), policy),
+    ...(unknown ? [reason('topic-unknown', field)] : []),
+    ...(admitted || unknown || hasComeUpTo(stage, history) ? [] : [reason('stage-not-reached', field)]),
   ];
+}
+
+/** A place that is taken: on the pathway any stage of the year, in a preparatory topic the same one. */
+function takesPart(history: readonly Participation[], academicYear: AcademicYear, stage: Stage): boolean {
+  return history.some(
+    (each) =>
+      each.academicYear === academicYear &&
+      (isPathway(stage) ? isPathway(each.stage) : each.stage === stage) &&
+      !['withdrawn', 'not-placed'].includes(each.status),
+  );
+}
+
+/**
+ * Whether the school has been through what this stage builds on. Source: the seed; Embedding is for schools that
+ * have participated in Development, which we read as a year that closed with its start declared.
+ */
+function hasComeUpTo(stage: Stage, history: readonly Participation[]): boolean {
+  if (!isPathway(stage) || stage === 'development') return true;
+  const needed: readonly Stage[] = stage === 'embedding' ? ['development'] : ['embedding', 'sustaining'];
+  return history.some(
+    ({ stage: been, status, startedOn }) =>
+      needed.includes(been) && status === 'closed' && startedOn !== undefined,
+  );
 }
 
 function applicationReasons(policy: Policy, now: Instant): Reason[] {
@@ -124,7 +204,7 @@ function applicationReasons(policy: Policy, now: Instant): Reason[] {
   return [reason('applications-closed', 'academicYear', `Applications closed at ${applications.closesAt}.`)];
 }
 
-/** Why a school is refused to this hub: unknown, another hub's (who is not to learn more), enrolled, not eligible. */
+/** Why a school is refused to this hub, or to an admin: unknown, nobody's yet, another hub's (who is not to learn more), enrolled, not eligible. */
 function schoolReasons(
   school: School | undefined,
   hub: HubCode | undefined,
@@ -132,24 +212,32 @@ function schoolReasons(
   policy: Policy,
 ): Reason[] {
   if (!school) return [reason('school-unknown', 'urn')];
+  const homeless = hub === undefined && school.hub === undefined;
   const elsewhere = hub !== undefined && belongsElsewhere(school, hub);
   return [
+    ...(homeless ? [reason('school-without-hub', 'urn')] : []),
     ...(elsewhere ? [reason('school-of-another-hub', 'urn')] : []),
     ...(enrolled && !elsewhere ? [reason('already-enrolled', 'urn')] : []),
     ...ineligibleReasons(school, policy),
   ];
 }
 
-function formReasons(form: SchoolEnrolmentForm, policy: Policy): Reason[] {
-  const reasons: Reason[] = [];
-  if (!form.releaseAgreed) reasons.push(reason('release-not-agreed', 'releaseAgreed'));
-  const { advocatesPerSchool } = policy;
-  if (form.advocates.length !== advocatesPerSchool) {
-    const detail = `A school names ${advocatesPerSchool} Advocates, not ${form.advocates.length}.`;
-    reasons.push(reason('advocate-count', 'advocates', detail));
+function formReasons(form: EnrolmentForm, { hub }: EnrolmentFacts, policy: Policy): Reason[] {
+  if (form.kind === 'preparatory') {
+    return [
+      // A stage of the pathway has a form of its own: by this one it would be entered without a release.
+      ...(isPathway(form.topic) ? [reason('topic-unknown', 'topic')] : []),
+      ...repeatedPeople(form.participants, 'participants'),
+    ];
   }
+  const { advocatesPerSchool } = policy;
+  const count = form.advocates.length;
+  const detail = `A school names ${advocatesPerSchool} Advocates, not ${count}.`;
+  const overreach = hub !== undefined && form.admissionReason !== undefined;
   return [
-    ...reasons,
+    ...(overreach ? [reason('admission-not-permitted', 'admissionReason')] : []),
+    ...(form.releaseAgreed ? [] : [reason('release-not-agreed', 'releaseAgreed')]),
+    ...(count === advocatesPerSchool ? [] : [reason('advocate-count', 'advocates', detail)]),
     ...repeatedPeople(form.advocates, 'advocates'),
     ...activityReasons(form.activities, form.stage, policy),
   ];
@@ -164,12 +252,8 @@ export function repeatedPeople(people: readonly { email: string }[], field: stri
 }
 
 /** A reason for each activity that the stage does not know. */
-export function activityReasons(
-  activities: readonly Activity[],
-  stage: PathwayStage,
-  policy: Policy,
-): Reason[] {
-  const known = policy.stages[stage].activities;
+export function activityReasons(activities: readonly Activity[], stage: Stage, policy: Policy): Reason[] {
+  const known = planOf(policy, stage)?.activities ?? [];
   return activities.flatMap((activity, index) =>
     known.includes(activity) ? [] : [reason('activity-not-of-stage', `activities.${index}`)],
   );

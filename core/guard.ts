@@ -10,7 +10,10 @@ export const pathwayGuardSchema = z.strictObject({
   urn: urnSchema,
   academicYear: academicYearSchema,
   participationId: participationIdSchema,
+  /** False once the participation was withdrawn or found no place: the school may enrol again. */
+  live: z.boolean(),
 });
+export type PathwayGuard = z.infer<typeof pathwayGuardSchema>;
 
 /** One live application per teacher, by the HMAC of the teacher reference number. */
 export const teacherGuardSchema = z.strictObject({

@@ -7,12 +7,15 @@ import {
   milestoneSchema,
   type PathwayStage,
   type ProgressionDecision,
-  pathwayStageSchema,
+  type Stage,
+  stageSchema,
   type Urn,
   urnSchema,
+  withdrawalReasonSchema,
   workGroupIdSchema,
 } from './codes.ts';
 import { londonDateSchema } from './instant.ts';
+import { lineSchema } from './line.ts';
 import { moves } from './moves.ts';
 import { penceSchema } from './pence.ts';
 
@@ -36,7 +39,8 @@ export const participationStatusSchema = z.enum([
 ]);
 export type ParticipationStatus = z.infer<typeof participationStatusSchema>;
 
-export const outcomeSchema = z.enum(['continue', 'repeat', 'finish', 'undecided']);
+export const outcomeSchema = z.enum(['continue', 'repeat', 'pause', 'finish', 'undecided']);
+export type Outcome = z.infer<typeof outcomeSchema>;
 
 /** Every permitted move of a participation; a declaration keeps it active. */
 export const PARTICIPATION_MOVES = moves('participation', participationStatusSchema.options, {
@@ -46,6 +50,10 @@ export const PARTICIPATION_MOVES = moves('participation', participationStatusSch
   declare: { from: ['active'], to: 'active' },
   miss: { from: ['active'], to: 'active' },
   decide: { from: ['active'], to: 'active' },
+  'declare-after-close': { from: ['closed'], to: 'closed' },
+  reopen: { from: ['closed'], to: 'active' },
+  unseat: { from: ['placed'], to: 'enrolled' },
+  're-enrol': { from: ['withdrawn', 'not-placed'], to: 'enrolled' },
   close: { from: ['active'], to: 'closed' },
   withdraw: { from: ['enrolled', 'placed', 'active'], to: 'withdrawn' },
 });
@@ -60,6 +68,13 @@ const milestoneStateSchema = z.strictObject({
 });
 export type MilestoneState = z.infer<typeof milestoneStateSchema>;
 
+/** How a school left. The note is free text: it stays on this row. */
+const withdrawalSchema = z.strictObject({
+  reason: withdrawalReasonSchema,
+  effectiveOn: londonDateSchema,
+  note: lineSchema.optional(),
+});
+
 /** A school in one stage of one academic year. Hub and payee school are frozen at birth. */
 export const participationSchema = z.strictObject({
   type: z.literal('participation'),
@@ -69,12 +84,14 @@ export const participationSchema = z.strictObject({
   schoolName: z.string(),
   hub: hubCodeSchema,
   academicYear: academicYearSchema,
-  stage: pathwayStageSchema,
+  stage: stageSchema,
   status: participationStatusSchema,
   outcome: outcomeSchema.optional(),
   /** Counts restarts from 1: every step conditions on it, so an older execution that wakes up ends quietly. */
   generation: z.int().positive(),
   enrolmentId: enrolmentIdSchema,
+  /** The same stage as the year before: unfunded unless the policy says otherwise. */
+  repeated: z.boolean(),
   activities: z.array(activitySchema),
   workGroupId: workGroupIdSchema.optional(),
   /** Frozen when the year opens. */
@@ -88,11 +105,12 @@ export const participationSchema = z.strictObject({
   enrolledOn: londonDateSchema,
   startedOn: londonDateSchema.optional(),
   completedOn: londonDateSchema.optional(),
+  withdrawal: withdrawalSchema.optional(),
 });
 export type Participation = z.infer<typeof participationSchema>;
 
 /** The id of a school's year in a stage. */
-export function participationIdOf(urn: Urn, year: AcademicYear, stage: PathwayStage): ParticipationId {
+export function participationIdOf(urn: Urn, year: AcademicYear, stage: Stage): ParticipationId {
   return participationIdSchema.parse(`${urn}-${year}-${stage}`);
 }
 
@@ -116,10 +134,15 @@ export function executionNameOf(
   return `${id}${machine === 'placement' ? '-placement' : ''}${restart}`;
 }
 
-/** The names of the executions that conduct this participation now, oldest first: derived, never stored. */
+/**
+ * The names of the executions that conduct this participation, oldest first: derived, never stored. After a restart of
+ * a running year only the year's: which placement came before it, the timeline says.
+ */
 export function executionNamesOf({ id, yearDue, generation }: Participation): string[] {
   const placement = executionNameOf('placement', id, generation);
-  return yearDue ? [placement, executionNameOf('school-year', id, generation)] : [placement];
+  if (!yearDue) return [placement];
+  const year = executionNameOf('school-year', id, generation);
+  return generation === 1 ? [placement, year] : [year];
 }
 
 /** What an execution's name says that it conducts. */
@@ -143,10 +166,11 @@ export function stageAfter(stage: PathwayStage): PathwayStage {
   return stage === 'development' ? 'embedding' : 'sustaining';
 }
 
-/** The stage of the next year under this decision, or undefined when the school finishes. */
+/** The stage in which the school goes on under this decision, next year or after a pause; undefined when it finishes. */
 export function nextStage(stage: PathwayStage, decision: ProgressionDecision): PathwayStage | undefined {
   switch (decision) {
     case 'continue':
+    case 'pause':
       return stageAfter(stage);
     case 'repeat':
       return stage;

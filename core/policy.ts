@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import { type AcademicYear, academicYearSchema, startYearOf } from './academic-year.ts';
-import { activitySchema, milestoneSchema, type PathwayStage, type WorkGroupKind } from './codes.ts';
+import {
+  activitySchema,
+  isPathway,
+  milestoneSchema,
+  pathwayStageSchema,
+  type Stage,
+  topicSchema,
+  type WorkGroupKind,
+} from './codes.ts';
 import { type Instant, instantSchema, londonDateSchema } from './instant.ts';
 import { daysBetween, londonInstant } from './london.ts';
 import { penceSchema, sumOf } from './pence.ts';
@@ -17,7 +25,7 @@ const deadlineSchema = z.union([
   z.strictObject({ closesAt: instantSchema }),
 ]);
 
-const stageSchema = z.strictObject({
+const stagePlanSchema = z.strictObject({
   name: z.string().min(1),
   /** What each school receives for the year, in pence; the instalments below add up to it. */
   amount: penceSchema,
@@ -48,7 +56,16 @@ export const policySchema = z.strictObject({
     completed: windowSchema,
     progression: windowSchema,
   }),
-  stages: z.record(z.enum(['development', 'embedding', 'sustaining']), stageSchema),
+  stages: z.record(pathwayStageSchema, stagePlanSchema),
+  /** The preparatory Work Groups: what a year in any of the topics is like, and which topics there are. */
+  preparatory: stagePlanSchema,
+  topics: z.array(z.strictObject({ code: topicSchema, name: z.string().min(1) })),
+  /** Whether a year repeated is paid like a first one. */
+  repeatsFunded: z.boolean(),
+  /** How long an undecided year that an admin reopens may be answered, in days. */
+  reopenedForDays: z.int().positive().max(60),
+  /** How many days before an ask closes its hub is reminded by the daily digest. */
+  digestDays: z.array(z.int().nonnegative()),
   workGroups: z.record(z.enum(['development', 'embedding-and-sustaining', 'preparatory']), groupSizeSchema),
   advocatesPerSchool: z.int().positive(),
   groupsPerLead: z.int().positive(),
@@ -58,6 +75,7 @@ export const policySchema = z.strictObject({
   }),
 });
 export type Policy = z.infer<typeof policySchema>;
+export type StagePlan = z.infer<typeof stagePlanSchema>;
 
 /** A policy that contradicts itself. `problems` lists all of it, each with its path. */
 export class PolicyInvalid extends Error {
@@ -95,8 +113,15 @@ export function isOpen(window: Window, now: Instant): boolean {
   return window.opensAt <= now && now < window.closesAt;
 }
 
+/** What a year in this stage or topic is like; undefined for a topic that the policy does not have. */
+export function planOf(policy: Policy, stage: Stage): StagePlan | undefined {
+  if (isPathway(stage)) return policy.stages[stage];
+  return policy.topics.some(({ code }) => code === stage) ? policy.preparatory : undefined;
+}
+
 /** The kind of Work Group that a stage meets in. Embedding and sustaining schools share one. */
-export function workGroupKindOf(stage: PathwayStage): WorkGroupKind {
+export function workGroupKindOf(stage: Stage): WorkGroupKind {
+  if (!isPathway(stage)) return 'preparatory';
   return stage === 'development' ? 'development' : 'embedding-and-sustaining';
 }
 
@@ -139,7 +164,8 @@ export function parsePolicy(json: unknown): Policy {
 
 function contradictionsOf(policy: Policy): string[] {
   const problems: string[] = [];
-  for (const [stage, { amount, milestones }] of Object.entries(policy.stages)) {
+  const plans = { ...policy.stages, preparatory: policy.preparatory };
+  for (const [stage, { amount, milestones }] of Object.entries(plans)) {
     const sum = sumOf(milestones.map((each) => each.instalment));
     if (sum !== amount) problems.push(`stages.${stage}: instalments add up to ${sum}, not ${amount} pence`);
     const names = milestones.map((each) => each.milestone);
@@ -150,6 +176,10 @@ function contradictionsOf(policy: Policy): string[] {
         problems.push(`stages.${stage}: ${next} opens before ${name} closes`);
       }
     }
+  }
+  const codes = policy.topics.map(({ code }) => code);
+  for (const code of codes.filter((each, index) => isPathway(each) || codes.indexOf(each) < index)) {
+    problems.push(`topics.${code}: the code is taken`);
   }
   for (const [kind, size] of Object.entries(policy.workGroups)) {
     if (size.least > size.most) problems.push(`workGroups.${kind}: least is more than most`);

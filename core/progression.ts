@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { progressionAnswerSchema } from './ask.ts';
-import type { Activity, ProgressionDecision } from './codes.ts';
+import { type Activity, isPathway, type PathwayStage, type ProgressionDecision } from './codes.ts';
 import { activityReasons, advocateSchema, repeatedPeople } from './enrolment.ts';
 import { nextStage, type Participation } from './participation.ts';
 import type { Policy } from './policy.ts';
@@ -14,6 +14,19 @@ export const progressionRequestSchema = z.strictObject({
 export type ProgressionRequest = z.infer<typeof progressionRequestSchema>;
 
 /**
+ * The stage of the participation that follows under this decision, next year or after a pause; undefined where none
+ * does. A school that pauses without having started Development comes back to it.
+ */
+export function stageToCome(
+  { stage, startedOn }: Participation,
+  decision: ProgressionDecision,
+): PathwayStage | undefined {
+  if (!isPathway(stage)) return undefined;
+  if (decision === 'pause' && stage === 'development' && !startedOn) return stage;
+  return nextStage(stage, decision);
+}
+
+/**
  * Why a school cannot go on like this; empty when it can. Source: the seed, Embedding is for schools that "have
  * participated in" a Development Work Group, which we read as a Development year whose start was declared.
  */
@@ -24,8 +37,8 @@ export function progressionReasons(
   participants: readonly { email: string }[],
   nextPolicy: Policy | undefined,
 ): Reason[] {
-  const stage = nextStage(participation.stage, decision);
-  if (!stage) return [];
+  const stage = stageToCome(participation, decision);
+  if (!stage || decision === 'pause') return [];
   if (!nextPolicy) return [reason('no-policy-for-year', 'decision', 'Next year has no policy yet.')];
   const leavesDevelopment = participation.stage === 'development' && stage === 'embedding';
   return [

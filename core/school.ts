@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type HubCode, hubCodeSchema, urnSchema } from './codes.ts';
-import { londonDateSchema } from './instant.ts';
+import { type LondonDate, londonDateSchema } from './instant.ts';
 import type { Policy } from './policy.ts';
 import { type Reason, reason } from './reason.ts';
 
@@ -27,13 +27,22 @@ export const schoolSchema = z.strictObject({
   postcode: z.string().optional(),
   town: z.string().optional(),
   region: z.string().optional(),
-  /** The hub that first enrolled it. */
+  /** The hub that it belongs to now: the one that first enrolled it, until an admin changes that. */
   hub: hubCodeSchema.optional(),
+  /** Since when it has belonged to whom: dated, in order, without overlap; the last period is open. */
+  hubPeriods: z
+    .array(z.strictObject({ hub: hubCodeSchema, from: londonDateSchema, to: londonDateSchema.optional() }))
+    .optional(),
 });
 export type School = z.infer<typeof schoolSchema>;
 
 /** What the register says of a school: all but our own version and hub. */
-export const registerEntrySchema = schoolSchema.omit({ type: true, version: true, hub: true });
+export const registerEntrySchema = schoolSchema.omit({
+  type: true,
+  version: true,
+  hub: true,
+  hubPeriods: true,
+});
 export type RegisterEntry = z.infer<typeof registerEntrySchema>;
 
 /** GIAS establishment status codes. */
@@ -70,4 +79,12 @@ export function teachesSecondary({ phaseCode, lowAge, highAge }: RegisterEntry):
 /** Whether the school may be enrolled by this hub: its own, or still nobody's. */
 export function belongsElsewhere(school: School, hub: HubCode): boolean {
   return school.hub !== undefined && school.hub !== hub;
+}
+
+/** The school once it belongs to this hub from this day on: the present period is closed, a new one opened. */
+export function underHub(school: School, hub: HubCode, from: LondonDate): Pick<School, 'hub' | 'hubPeriods'> {
+  const closed = (school.hubPeriods ?? []).map((period) =>
+    period.to === undefined ? { ...period, to: from } : period,
+  );
+  return { hub, hubPeriods: [...closed, { hub, from }] };
 }

@@ -18,11 +18,19 @@ export const specialistSchema = z.strictObject({
   accredited: z.boolean(),
   accreditedOn: londonDateSchema.optional(),
   /** Every group led, past ones too: what two groups formed at once would both count, were it not one row. */
-  leading: z.array(z.strictObject({ workGroupId: workGroupIdSchema, academicYear: academicYearSchema })),
+  leading: z.array(
+    z.strictObject({
+      workGroupId: workGroupIdSchema,
+      academicYear: academicYearSchema,
+      from: londonDateSchema,
+      /** The day on which somebody else took over. */
+      to: londonDateSchema.optional(),
+    }),
+  ),
 });
 export type Specialist = z.infer<typeof specialistSchema>;
 
-/** How many Work Groups the Specialist leads in this academic year. */
+/** How many Work Groups the Specialist leads in this academic year: those handed over no longer count. */
 export function groupsLedIn(specialist: Specialist, year: AcademicYear): number {
-  return specialist.leading.filter((each) => each.academicYear === year).length;
+  return specialist.leading.filter((each) => each.academicYear === year && each.to === undefined).length;
 }

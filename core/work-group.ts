@@ -3,12 +3,13 @@ import { academicYearSchema } from './academic-year.ts';
 import {
   hubCodeSchema,
   specialistIdSchema,
+  topicSchema,
   urnSchema,
   workGroupIdSchema,
   workGroupKindSchema,
 } from './codes.ts';
-import { londonDateSchema } from './instant.ts';
-import { participationIdSchema } from './participation.ts';
+import { type LondonDate, londonDateSchema } from './instant.ts';
+import { type ParticipationId, participationIdSchema } from './participation.ts';
 import type { Policy } from './policy.ts';
 import { type Reason, reason } from './reason.ts';
 import { groupsLedIn, type Specialist } from './specialist.ts';
@@ -20,10 +21,23 @@ export const workGroupSchema = z.strictObject({
   id: workGroupIdSchema,
   kind: workGroupKindSchema,
   academicYear: academicYearSchema,
+  /** Of a preparatory group. */
+  topic: topicSchema.optional(),
   hub: hubCodeSchema,
+  /** Who leads it now. */
   lead: specialistIdSchema,
+  /** Who has led it, in order; the last period is open. */
+  leads: z.array(
+    z.strictObject({ lead: specialistIdSchema, from: londonDateSchema, to: londonDateSchema.optional() }),
+  ),
+  /** Past members too, with the day on which they left. */
   members: z.array(
-    z.strictObject({ participationId: participationIdSchema, urn: urnSchema, joinedOn: londonDateSchema }),
+    z.strictObject({
+      participationId: participationIdSchema,
+      urn: urnSchema,
+      joinedOn: londonDateSchema,
+      leftOn: londonDateSchema.optional(),
+    }),
   ),
   /** The hub insisted on a size outside the usual. */
   sizeConfirmed: z.boolean(),
@@ -38,7 +52,26 @@ export const workGroupFormSchema = z.strictObject({
   /** One transaction seats them all; no Work Group is near this size. */
   schools: z.array(urnSchema).min(1).max(12),
   confirmSize: z.boolean().default(false),
+  /** Of a preparatory group; where it is left out, the one that all the schools wait for. */
+  topic: topicSchema.optional(),
 });
+
+/** The schools that sit in the group now. */
+export function presentMembers({ members }: WorkGroup): WorkGroup['members'] {
+  return members.filter(({ leftOn }) => leftOn === undefined);
+}
+
+/** The members once this one has left: never before it came, though its withdrawal may take effect earlier. */
+export function membersWithout(
+  group: WorkGroup,
+  id: ParticipationId,
+  leftOn: LondonDate,
+): WorkGroup['members'] {
+  return group.members.map((member) => {
+    if (member.participationId !== id || member.leftOn !== undefined) return member;
+    return { ...member, leftOn: leftOn < member.joinedOn ? member.joinedOn : leftOn };
+  });
+}
 
 /** Why this many schools cannot form a group of this kind; empty when they can. */
 export function sizeReasons(

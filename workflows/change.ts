@@ -1,14 +1,18 @@
 import * as z from 'zod';
 import { askSchema } from '../core/ask.ts';
+import { calendarLinkSchema } from '../core/calendar-link.ts';
 import { claimSchema } from '../core/claim.ts';
 import type { Actor, HubCode } from '../core/codes.ts';
+import { digestSchema } from '../core/digest.ts';
 import { enrolmentSchema, peopleSchema, refusedAttemptSchema } from '../core/enrolment.ts';
 import { idempotencySchema, pathwayGuardSchema, teacherGuardSchema } from '../core/guard.ts';
 import { hubSchema } from '../core/hub.ts';
 import type { Instant } from '../core/instant.ts';
 import { participationSchema } from '../core/participation.ts';
 import { policySchema } from '../core/policy.ts';
+import { rejoiningSchema } from '../core/rejoining.ts';
 import { schoolSchema } from '../core/school.ts';
+import { sessionSchema } from '../core/session.ts';
 import { specialistSchema } from '../core/specialist.ts';
 import { workGroupSchema } from '../core/work-group.ts';
 import type { Announcement } from './events.ts';
@@ -29,6 +33,10 @@ export const rowSchema = z.discriminatedUnion('type', [
   askSchema,
   claimSchema,
   workGroupSchema,
+  sessionSchema,
+  rejoiningSchema,
+  digestSchema,
+  calendarLinkSchema,
 ]);
 export type Row = z.infer<typeof rowSchema>;
 export type RowType = Row['type'];
@@ -65,9 +73,4 @@ export type Commit = (change: Change) => Promise<Commitment>;
 /** The same row, changed, with its next version. */
 export function changed<R extends Row>(row: R, fields: Partial<R>): R {
   return { ...row, ...fields, version: row.version + 1 };
-}
-
-/** Whether a change failed on a row of this type. */
-export function conflictsOn(commitment: Commitment, type: RowType): boolean {
-  return commitment.outcome === 'conflict' && commitment.on.includes(type);
 }

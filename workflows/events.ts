@@ -8,9 +8,12 @@ import {
   evidenceTypeSchema,
   hubCodeSchema,
   milestoneSchema,
-  pathwayStageSchema,
+  sessionIdSchema,
+  sessionTypeSchema,
   specialistIdSchema,
+  stageSchema,
   urnSchema,
+  withdrawalReasonSchema,
   workGroupIdSchema,
   workGroupKindSchema,
 } from '../core/codes.ts';
@@ -23,7 +26,7 @@ const participation = {
   participationId: participationIdSchema,
   urn: urnSchema,
   academicYear: academicYearSchema,
-  stage: pathwayStageSchema,
+  stage: stageSchema,
 };
 const conducted = { ...participation, generation: z.int().positive() };
 
@@ -38,6 +41,19 @@ export const EVENT_DATA = {
     lead: specialistIdSchema,
     schools: z.array(urnSchema),
   }),
+  WorkGroupLeadChanged: z.strictObject({
+    workGroupId: workGroupIdSchema,
+    lead: specialistIdSchema,
+    formerLead: specialistIdSchema,
+  }),
+  SessionRecorded: z.strictObject({
+    workGroupId: workGroupIdSchema,
+    sessionId: sessionIdSchema,
+    sessionType: sessionTypeSchema,
+    heldOn: londonDateSchema,
+    attended: z.array(urnSchema),
+  }),
+  SeatLeft: z.strictObject({ ...participation, workGroupId: workGroupIdSchema }),
   PlacementDue: z.strictObject(conducted),
   PlacementConfirmed: z.strictObject({ ...participation, workGroupId: workGroupIdSchema }),
   YearDue: z.strictObject(conducted),
@@ -49,6 +65,8 @@ export const EVENT_DATA = {
     milestone: milestoneSchema,
     happenedOn: londonDateSchema,
     evidenceType: evidenceTypeSchema,
+    /** Declared by an admin after the window. */
+    late: z.boolean().optional(),
   }),
   MilestoneMissed: z.strictObject({ ...participation, milestone: milestoneSchema }),
   ClaimRaised: z.strictObject({
@@ -58,6 +76,28 @@ export const EVENT_DATA = {
     amount: penceSchema,
     policyVersion: z.int().positive(),
   }),
+  ParticipationWithdrawn: z.strictObject({
+    ...conducted,
+    reason: withdrawalReasonSchema,
+    effectiveOn: londonDateSchema,
+  }),
+  /** A new generation takes over; `generation` is the one that is over. */
+  WorkflowRestarted: z.strictObject(conducted),
+  YearReopened: z.strictObject(conducted),
+  SchoolPaused: z.strictObject({ ...participation, rejoins: academicYearSchema }),
+  ContactCorrected: z.strictObject({ ...participation, enrolmentId: enrolmentIdSchema }),
+  SchoolChangedHub: z.strictObject({
+    urn: urnSchema,
+    hub: hubCodeSchema,
+    formerHub: hubCodeSchema,
+    from: londonDateSchema,
+  }),
+  /** Found by the nightly sweep, and mended in the same change. */
+  StuckWorkFound: z.strictObject({
+    ...participation,
+    finding: z.enum(['no-execution', 'answer-not-picked-up']),
+  }),
+  EmptySeatFound: z.strictObject({ workGroupId: workGroupIdSchema, participationId: participationIdSchema }),
   YearClosed: z.strictObject({ ...participation, outcome: outcomeSchema }),
   WorkflowFailed: z.strictObject({
     ...participation,

@@ -34,6 +34,11 @@ export interface QueueWiring {
 }
 
 export const QUEUES = {
+  /**
+   * On 1 September 3,400 years ask to start at one instant. London takes 800 StartExecutions at once and 150 a second
+   * after that: should all that were throttled come back together, each delivery still starts 800 (the bucket fills
+   * within 6 of the 180 seconds), and the fifth takes the last. Twelve would do for 9,600.
+   */
   'start-workflow': {
     fifo: false,
     consumer: 'events/start-workflow',
@@ -44,6 +49,13 @@ export const QUEUES = {
   'resume-workflow': {
     fifo: false,
     consumer: 'events/resume-workflow',
+    batchSize: 10,
+    visibilitySeconds: 180,
+    maxReceives: 12,
+  },
+  'stop-workflow': {
+    fifo: false,
+    consumer: 'events/stop-workflow',
     batchSize: 10,
     visibilitySeconds: 180,
     maxReceives: 12,
@@ -95,6 +107,11 @@ export const RULES = {
     bus: 'mastery-pathways',
     pattern: { source: [EVENT_SOURCE], 'detail-type': ['AskAnswered'] },
     queue: 'resume-workflow',
+  },
+  'stop-workflow': {
+    bus: 'mastery-pathways',
+    pattern: { source: [EVENT_SOURCE], 'detail-type': ['ParticipationWithdrawn', 'WorkflowRestarted'] },
+    queue: 'stop-workflow',
   },
   'funding-feed': { bus: 'mastery-pathways', pattern: FUNDING_EVENTS, queue: 'funding-feed' },
   finance: { bus: 'mastery-pathways', pattern: FUNDING_EVENTS, queue: 'finance' },
@@ -149,7 +166,9 @@ export interface ScheduleWiring {
 }
 
 export const SCHEDULES = {
+  'rejoin-schools': { cron: 'cron(30 2 * * ? *)', function: 'jobs/rejoin-schools' },
   sweep: { cron: 'cron(30 2 * * ? *)', function: 'jobs/sweep' },
+  digest: { cron: 'cron(0 7 * * ? *)', function: 'jobs/digest' },
 } as const satisfies Record<string, ScheduleWiring>;
 
 /** The last part of `room/file` is the function's name, here and on AWS (there behind the stage's prefix). */
