@@ -84,6 +84,29 @@ export async function listExecutions(
   return { items };
 }
 
+/** Names of all running executions of a machine: 1,000 a call, so that a nation of schools takes four. */
+export async function runningExecutions(
+  client: SFNClient,
+  arns: Arns,
+  machine: MachineName,
+): Promise<ReadonlySet<string>> {
+  const names = new Set<string>();
+  let nextToken: string | undefined;
+  do {
+    const page = await client.send(
+      new ListExecutionsCommand({
+        stateMachineArn: arns[machine],
+        statusFilter: 'RUNNING',
+        maxResults: 1000,
+        nextToken,
+      }),
+    );
+    for (const { name } of page.executions ?? []) if (name) names.add(name);
+    nextToken = page.nextToken;
+  } while (nextToken);
+  return names;
+}
+
 /** One execution with its whole history; undefined where there is none of that name. */
 export async function readExecution(
   client: SFNClient,

@@ -1,6 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { type WorkGroupId, workGroupIdSchema } from '../core/codes.ts';
+import {
+  type CalendarLinkId,
+  type CalendarSecret,
+  calendarLinkIdSchema,
+  calendarSecretSchema,
+} from '../core/calendar-link.ts';
+import { type SessionId, sessionIdSchema, type WorkGroupId, workGroupIdSchema } from '../core/codes.ts';
 
-/** An id that nobody has had: 48 random bits. The table would refuse to put a second group under the first one's. */
-export const newWorkGroupId = (): WorkGroupId =>
-  workGroupIdSchema.parse(`wg-${randomBytes(6).toString('hex')}`);
+/** Ids that nobody has had: 48 random bits. The table would refuse to put a second row under the first one's. */
+const random = (): string => randomBytes(6).toString('hex');
+
+export const newWorkGroupId = (): WorkGroupId => workGroupIdSchema.parse(`wg-${random()}`);
+export const newSessionId = (): SessionId => sessionIdSchema.parse(`se-${random()}`);
+export const newCalendarLinkId = (): CalendarLinkId => calendarLinkIdSchema.parse(`cl-${random()}`);
+
+/** 256 random bits: nobody finds a feed by trying. */
+export const newCalendarSecret = (): CalendarSecret =>
+  calendarSecretSchema.parse(randomBytes(32).toString('base64url'));

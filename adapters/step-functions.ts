@@ -1,9 +1,11 @@
 import {
   ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
   InvalidToken,
   SendTaskSuccessCommand,
   SFNClient,
   StartExecutionCommand,
+  StopExecutionCommand,
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
@@ -30,13 +32,32 @@ export async function startExecution(
   }
 }
 
-/** Rings: ends the waiting behind a task token. A token that is dead already waits for nobody. */
-export async function ring(client: SFNClient, taskToken: string, askId: AskId): Promise<void> {
+/** Stops an execution that nobody needs any more. One that has ended, or never was, is stopped already. */
+export async function stopExecution(
+  client: SFNClient,
+  stateMachineArn: string,
+  name: string,
+  cause: string,
+): Promise<void> {
+  const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+  try {
+    await client.send(new StopExecutionCommand({ executionArn, cause }));
+  } catch (error) {
+    if (!(error instanceof ExecutionDoesNotExist)) throw error;
+  }
+}
+
+/**
+ * Rings: ends the waiting behind a task token. A token that is dead already waits for nobody; false says so.
+ */
+export async function ring(client: SFNClient, taskToken: string, askId: AskId): Promise<boolean> {
   try {
     await client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify({ askId }) }));
+    return true;
   } catch (error) {
     const dead =
       error instanceof TaskDoesNotExist || error instanceof TaskTimedOut || error instanceof InvalidToken;
     if (!dead) throw error;
+    return false;
   }
 }

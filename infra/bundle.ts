@@ -8,6 +8,13 @@ import { findHandlers, type HandlerPath } from './handlers.ts';
 /** Handler → the folder that is its function's code: one `index.mjs` with everything in it, the AWS SDK too. */
 export type HandlerBundles = ReadonlyMap<HandlerPath, string>;
 
+/**
+ * GOV.UK Notify's client and what it rests on are CommonJS: they `require` Node's own modules at run time, which an ES
+ * module cannot unless it is given a `require`. Without it, sending a mail would fail, and nothing before.
+ */
+const REQUIRE_FOR_OLDER_PACKAGES =
+  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
 
 /**
@@ -34,6 +41,7 @@ export function bundleHandlers(outputFolder: string, repository: string = REPOSI
     // What Node.js 22 can run, 24 runs as well: emulators are not all as far as Lambda.
     target: 'node22',
     mainFields: ['module', 'main'],
+    banner: { js: REQUIRE_FOR_OLDER_PACKAGES },
     minify: true,
     // The state machines catch errors by class name: a minified name would match no Retry and no Catch.
     keepNames: true,

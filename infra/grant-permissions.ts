@@ -10,6 +10,8 @@ export interface GrantedResources {
   readonly tableKeyArn: string;
   readonly busArn: string;
   readonly machines: readonly MachineArns[];
+  /** What sending a mail takes: the one secret with Notify's key, or the one identity of SES. */
+  readonly mail: Permission;
 }
 
 /** A grant in IAM's words. Whoever may touch the table may use its key, through DynamoDB and not otherwise. */
@@ -47,20 +49,32 @@ export function permissionsOf(grant: Grant, resources: GrantedResources): readon
       return [{ actions: ['events:PutEvents'], resources: [busArn] }];
     case 'start executions':
       return [{ actions: ['states:StartExecution'], resources: machineArns }];
+    case 'stop executions':
+      return [
+        {
+          actions: ['states:StopExecution'],
+          resources: machines.map((machine) => machine.executionArns),
+          wildcardBecause: NAMED_AT_RUN_TIME,
+        },
+      ];
     case 'answer executions':
       return [{ actions: ['states:SendTaskSuccess'], resources: machineArns }];
+    case 'send mail':
+      return [resources.mail];
     case 'read executions':
       return [
         { actions: ['states:ListExecutions'], resources: machineArns },
         {
           actions: ['states:DescribeExecution', 'states:GetExecutionHistory'],
           resources: machines.map((machine) => machine.executionArns),
-          wildcardBecause:
-            'Executions are named after participations at run time; the wildcard stands for the name alone, after the machine.',
+          wildcardBecause: NAMED_AT_RUN_TIME,
         },
       ];
   }
 }
+
+const NAMED_AT_RUN_TIME =
+  'Executions are named after participations at run time; the wildcard stands for the name alone, after the machine.';
 
 type IndexName = (typeof TABLE.indexes)[number]['name'];
 

@@ -19,10 +19,14 @@ export type Grant =
   | 'put events'
   /** Start an execution of one of our machines. */
   | 'start executions'
+  /** Stop an execution of one of our machines. */
+  | 'stop executions'
   /** Give a waiting execution its answer. */
   | 'answer executions'
   /** List the executions of our machines, and read one with its history. */
-  | 'read executions';
+  | 'read executions'
+  /** Hand mails to the service that the stage's settings name. */
+  | 'send mail';
 
 const CHANGE: readonly Grant[] = ['read table', 'commit changes'];
 
@@ -35,6 +39,18 @@ const GRANTS: { readonly [handler: HandlerPath]: readonly Grant[] } = {
   'api/read-enrolment': ['read table'],
   'api/list-participations': ['query lists'],
   'api/read-participation': ['read table'],
+  'api/read-people': ['read table'],
+  'api/withdraw': CHANGE,
+  'api/declare-late': CHANGE,
+  'api/restart': CHANGE,
+  'api/reopen-year': CHANGE,
+  'api/correct-contacts': CHANGE,
+  'api/change-hub': CHANGE,
+  'api/join-work-group': CHANGE,
+  'api/leave-work-group': CHANGE,
+  'api/change-lead': CHANGE,
+  'api/record-session': CHANGE,
+  'api/read-work-group': ['read table'],
   'api/list-asks': ['query lists'],
   'api/answer-ask': CHANGE,
   'api/search-schools': ['read table', 'query lists'],
@@ -48,6 +64,10 @@ const GRANTS: { readonly [handler: HandlerPath]: readonly Grant[] } = {
   'api/funding-events': ['read table'],
   'api/list-executions': ['read executions'],
   'api/read-execution': ['read executions'],
+  'api/create-calendar-link': ['commit changes'],
+  'api/list-calendar-links': ['query lists'],
+  'api/revoke-calendar-link': CHANGE,
+  'api/calendar': ['read table', 'query lists'],
   'api/openapi': [],
 
   'steps/open-placement': ['read table'],
@@ -60,10 +80,21 @@ const GRANTS: { readonly [handler: HandlerPath]: readonly Grant[] } = {
   'events/publish-events': ['put events', 'update rows'],
   'events/start-workflow': ['start executions'],
   'events/resume-workflow': ['read table', 'answer executions'],
+  'events/stop-workflow': ['stop executions'],
   'events/record-failure': CHANGE,
   'events/funding-feed': [...CHANGE, 'update rows'],
 
-  'jobs/sweep': ['query outbox', 'put events', 'update rows'],
+  'jobs/digest': [...CHANGE, 'query lists', 'send mail'],
+  'jobs/rejoin-schools': [...CHANGE, 'query lists'],
+  'jobs/sweep': [
+    ...CHANGE,
+    'query lists',
+    'query outbox',
+    'put events',
+    'update rows',
+    'read executions',
+    'answer executions',
+  ],
 };
 
 /** @throws Error naming every handler without a line, and every line without a handler */

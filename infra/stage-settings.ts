@@ -3,6 +3,19 @@ import * as z from 'zod';
 
 const STAGE = z.enum(['sandbox', 'staging', 'production']);
 
+/** Which service delivers mails. Notify's key is put into a secret by hand, before the first deployment. */
+const MAIL = z.discriminatedUnion('by', [
+  z.strictObject({
+    by: z.literal('notify'),
+    /** The whole ARN, with the six characters that Secrets Manager adds. */
+    secretArn: z.string().regex(/^arn:aws:secretsmanager:[^*?]+:secret:[^*?]+-[A-Za-z0-9]{6}$/),
+    templateId: z.uuid(),
+    adminMailbox: z.email(),
+  }),
+  /** From an address of a domain that SES has verified. */
+  z.strictObject({ by: z.literal('ses'), from: z.email(), adminMailbox: z.email() }),
+]);
+
 const SETTINGS = z.strictObject({
   region: z.string().regex(/^[a-z]{2}-[a-z]+-\d$/),
   /** Tables, keys and logs outlive their stack, and the table and the stacks refuse to be deleted. */
@@ -10,6 +23,9 @@ const SETTINGS = z.strictObject({
   /** CloudWatch accepts these numbers of days and no others. */
   logRetentionDays: z.enum(RetentionDays),
   archiveRetentionDays: z.int().positive(),
+  /** Where people find the service, without a slash at the end. */
+  publicUrl: z.url().regex(/[^/]$/),
+  mail: MAIL,
 });
 
 const STAGES = z.strictObject({ sandbox: SETTINGS, staging: SETTINGS, production: SETTINGS });

@@ -3,7 +3,7 @@ import type { HubCode } from '../../core/codes.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Page } from '../../core/page.ts';
 import { keyOf } from './keys.ts';
-import { listRows, readRow } from './read-row.ts';
+import { allRows, listRows, readRow } from './read-row.ts';
 import type { Table } from './table.ts';
 
 export const readAsk = (table: Table, id: AskId): Promise<Ask | undefined> =>
@@ -28,6 +28,31 @@ export function listAsks(table: Table, query: AskQuery): Promise<Page<Ask>> {
     cursor,
     limit,
   });
+}
+
+/** Every ask that nobody has answered, of one hub or of all, the earliest to close first: open, upcoming or unsettled. */
+export const unansweredAsks = (table: Table, hub?: HubCode): Promise<Ask[]> =>
+  allRows(table, 'ask', { hub, beginsWith: 'open#' });
+
+/** Every settled ask that expired after one instant and up to another, at most a few days later. */
+export async function asksExpired(table: Table, after: Instant, until: Instant): Promise<Ask[]> {
+  // Sort keys begin with the closing day in UTC: a day each, and no ask that expired in earlier years.
+  const days = daysOf(after, until).map((day) =>
+    allRows(table, 'ask', {
+      beginsWith: `expired#${day}`,
+      keep: ({ closesAt }) => after < closesAt && closesAt <= until,
+    }),
+  );
+  return (await Promise.all(days)).flat();
+}
+
+/** The days in UTC that two instants and all between them fall on. */
+function daysOf(from: Instant, until: Instant): string[] {
+  const days: string[] = [];
+  for (let day = Date.parse(from.slice(0, 10)); day <= Date.parse(until); day += 86_400_000) {
+    days.push(new Date(day).toISOString().slice(0, 10));
+  }
+  return days;
 }
 
 /** Upcoming and open are both stored as open; an expired one may still be stored as open until it is settled. */

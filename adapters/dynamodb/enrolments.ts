@@ -1,6 +1,7 @@
 import type { AcademicYear } from '../../core/academic-year.ts';
-import type { EnrolmentId, Urn } from '../../core/codes.ts';
+import type { EnrolmentId, HubCode, Urn } from '../../core/codes.ts';
 import type { Enrolment, RefusedAttempt } from '../../core/enrolment.ts';
+import type { Hub } from '../../core/hub.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { RowOf } from '../../workflows/change.ts';
 import { keyOf } from './keys.ts';
@@ -27,6 +28,10 @@ export const readIdempotency = (
   caller: string,
   key: string,
 ): Promise<RowOf<'idempotency'> | undefined> => readRow(table, 'idempotency', keyOf.idempotency(caller, key));
+
+/** A hub; undefined where there is none of that code. */
+export const readHub = (table: Table, code: HubCode): Promise<Hub | undefined> =>
+  readRow(table, 'hub', keyOf.hub(code));
 
 /** The active policy of a year; undefined where there is none. */
 export const readPolicy = (table: Table, year: AcademicYear): Promise<Policy | undefined> =>

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type AcademicYear, startYearOf } from '../../core/academic-year.ts';
 import type { HubCode } from '../../core/codes.ts';
+import type { LondonDate } from '../../core/instant.ts';
+import type { Recipient } from '../../core/mail.ts';
 import { type ParticipationId, partsOf } from '../../core/participation.ts';
 import { teachesSecondary } from '../../core/school.ts';
 import type { Row, RowType } from '../../workflows/change.ts';
@@ -27,6 +29,7 @@ export function partitionOf(subject: string): string {
   const specialist = /^(sp-\d+)(-|$)/.exec(subject)?.[1];
   if (specialist) return `SPECIALIST#${specialist}`;
   if (subject.startsWith('wg-')) return `GROUP#${subject}`;
+  if (subject.startsWith('se-')) return `SESSION#${subject}`;
   if (subject.startsWith('en-')) return `ENROLMENT#${subject}`;
   throw new Error(`no partition for ${subject}`);
 }
@@ -54,7 +57,20 @@ export const keyOf = {
   ask: (id: string): BaseKey => childKey('ASK', id),
   claim: (id: string): BaseKey => childKey('CLAIM', id),
   people: (id: ParticipationId): BaseKey => ({ pk: partitionOf(id), sk: `PEOPLE#${id}` }),
+  session: (workGroupId: string, heldOn: string, id: string): BaseKey => ({
+    pk: `GROUP#${workGroupId}`,
+    sk: `SESSION#${heldOn}#${id}`,
+  }),
+  rejoining(id: ParticipationId): BaseKey {
+    const { academicYear } = partsOf(id);
+    return { pk: partitionOf(id), sk: `REJOINING#${startYearOf(academicYear)}` };
+  },
   workGroup: (id: string): BaseKey => ({ pk: `GROUP#${id}`, sk: 'GROUP' }),
+  digest: (to: Recipient, day: LondonDate): BaseKey => ({
+    pk: to === 'admin' ? 'ADMIN' : `HUB#${to}`,
+    sk: `DIGEST#${day}`,
+  }),
+  calendarLink: (id: string): BaseKey => ({ pk: `CALENDAR#${id}`, sk: 'CALENDAR' }),
   event: (subject: string, subjectVersion: number, number: number): BaseKey => ({
     pk: partitionOf(subject),
     sk: `${eventsOf(subject)}${padded(subjectVersion, 6)}#${padded(number, 2)}`,
@@ -117,6 +133,14 @@ export function baseKeyOf(row: Row): BaseKey {
       return keyOf.claim(row.id);
     case 'work-group':
       return keyOf.workGroup(row.id);
+    case 'session':
+      return keyOf.session(row.workGroupId, row.heldOn, row.id);
+    case 'rejoining':
+      return keyOf.rejoining(row.id);
+    case 'digest':
+      return keyOf.digest(row.to, row.day);
+    case 'calendar-link':
+      return keyOf.calendarLink(row.id);
   }
 }
 
@@ -146,7 +170,14 @@ export function indexKeysOf(row: Row): IndexKeys {
       return byHub(row.hub, row.type, `${row.submittedAt}#${row.id}`);
     case 'policy':
       return byKind(row.type, row.academicYear);
+    case 'rejoining':
+      // Only what still waits is looked for.
+      return row.status === 'waiting' ? byKind(row.type, `${yearPrefix(row.academicYear)}${row.id}`) : {};
+    case 'calendar-link':
+      return byHub(row.hub, row.type, `${row.createdAt}#${row.id}`);
     case 'people':
+    case 'digest':
+    case 'session':
     case 'pathway-guard':
     case 'teacher-guard':
     case 'idempotency':
@@ -167,7 +198,7 @@ const inYear = (row: { hub: HubCode; type: RowType; academicYear: AcademicYear }
   both(row, `${yearPrefix(row.academicYear)}${id}`);
 
 /** The outbox is sharded, so that 1 September does not write to one partition of the index. */
-export const OUTBOX_SHARDS = [0, 1, 2, 3] as const;
+export const OUTBOX_SHARDS = [0, 1] as const;
 export const outboxPartition = (shard: number): string => `OUTBOX#${shard}`;
 
 /** The marker of an event that the bus does not have yet; nothing once it has. */

@@ -1,7 +1,8 @@
 import type { AcademicYear } from '../../core/academic-year.ts';
 import type { Ask } from '../../core/ask.ts';
 import type { Claim } from '../../core/claim.ts';
-import type { HubCode, PathwayStage } from '../../core/codes.ts';
+import type { HubCode, Stage, Urn } from '../../core/codes.ts';
+import type { People } from '../../core/enrolment.ts';
 import type { Page } from '../../core/page.ts';
 import type { Participation, ParticipationId, ParticipationStatus } from '../../core/participation.ts';
 import { childrenOf, keyOf, partitionOf, yearPrefix } from './keys.ts';
@@ -13,6 +14,18 @@ import { getItems, type Table } from './table.ts';
 
 export const readParticipation = (table: Table, id: ParticipationId): Promise<Participation | undefined> =>
   readRow(table, 'participation', keyOf.participation(id));
+
+/** All years of a school, in every stage and topic, the earliest first. */
+export async function participationsOf(table: Table, urn: Urn): Promise<Participation[]> {
+  const items = await getItems(table, keyOf.school(urn).pk, 'YEAR#');
+  return items.map((item) => rowOf('participation', item));
+}
+
+/** The people who were named for a school's later years, year by year. Personal data. */
+export async function peopleOf(table: Table, urn: Urn): Promise<People[]> {
+  const items = await getItems(table, keyOf.school(urn).pk, 'PEOPLE#');
+  return items.map((item) => rowOf('people', item));
+}
 
 /** All asks of a participation, by their ids. */
 export async function asksOf(table: Table, id: ParticipationId): Promise<Ask[]> {
@@ -29,17 +42,20 @@ export async function claimsOf(table: Table, id: ParticipationId): Promise<Claim
 export interface ParticipationQuery {
   readonly hub?: HubCode | undefined;
   readonly academicYear?: AcademicYear | undefined;
-  readonly stage?: PathwayStage | undefined;
+  /** This year and all later ones; instead of `academicYear`. */
+  readonly since?: AcademicYear | undefined;
+  readonly stage?: Stage | undefined;
   readonly status?: ParticipationStatus | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }
 
 export function listParticipations(table: Table, query: ParticipationQuery): Promise<Page<Participation>> {
-  const { hub, academicYear, stage, status, cursor, limit } = query;
+  const { hub, academicYear, since, stage, status, cursor, limit } = query;
   return listRows(table, 'participation', {
     hub,
     beginsWith: academicYear && yearPrefix(academicYear),
+    from: since && yearPrefix(since),
     keep: (row) => (!stage || row.stage === stage) && (!status || row.status === status),
     cursor,
     limit,

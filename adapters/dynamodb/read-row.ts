@@ -19,6 +19,8 @@ export async function readRow<Type extends RowType>(
 export interface RowQuery<Type extends RowType> {
   readonly hub?: HubCode | undefined;
   readonly beginsWith?: string | undefined;
+  /** From this sort key on; instead of `beginsWith`. */
+  readonly from?: string | undefined;
   readonly keep?: (row: RowOf<Type>) => boolean;
   readonly cursor?: string | undefined;
   readonly limit: number;
@@ -34,6 +36,7 @@ export function listRows<Type extends RowType>(
     index: query.hub ? 'by-hub' : 'by-kind',
     partition: query.hub ? hubPartition(query.hub, type) : kindPartition(type),
     ...(query.beginsWith === undefined ? {} : { beginsWith: query.beginsWith }),
+    ...(query.from === undefined ? {} : { from: query.from }),
     pick: (item) => {
       const row = rowOf(type, item);
       return !query.keep || query.keep(row) ? row : undefined;
@@ -41,4 +44,20 @@ export function listRows<Type extends RowType>(
     limit: query.limit,
     cursor: query.cursor,
   });
+}
+
+/** All rows of a list, page after page. */
+export async function allRows<Type extends RowType>(
+  table: Table,
+  type: Type,
+  query: Omit<RowQuery<Type>, 'cursor' | 'limit'>,
+): Promise<RowOf<Type>[]> {
+  const rows: RowOf<Type>[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listRows(table, type, { ...query, cursor, limit: 1000 });
+    rows.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return rows;
 }

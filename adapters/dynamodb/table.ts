@@ -84,6 +84,8 @@ export interface IndexQuery<Entry> {
   readonly index: (typeof TABLE.indexes)[number]['name'];
   readonly partition: string;
   readonly beginsWith?: string;
+  /** From this sort key on; instead of `beginsWith`. */
+  readonly from?: string;
   /** The entry, or undefined where the list leaves it out. */
   readonly pick: (item: Item) => Entry | undefined;
   readonly limit: number;
@@ -98,6 +100,12 @@ export async function queryIndex<Entry>(table: Table, query: IndexQuery<Entry>):
   const index = TABLE.indexes.find((each) => each.name === query.index);
   if (!index) throw new Error(`no index ${query.index}`);
   const { partitionKey, sortKey } = index;
+  const sort = query.beginsWith ?? query.from;
+  const sortCondition = query.beginsWith
+    ? ' AND begins_with(#sort, :sort)'
+    : query.from
+      ? ' AND #sort >= :sort'
+      : '';
   const items: Entry[] = [];
   let lastCursor: Cursor = '';
   let start = query.cursor === undefined ? undefined : startKeyOf(query.cursor);
@@ -105,15 +113,9 @@ export async function queryIndex<Entry>(table: Table, query: IndexQuery<Entry>):
     const command = new QueryCommand({
       TableName: table.name,
       IndexName: index.name,
-      KeyConditionExpression: query.beginsWith
-        ? '#partition = :partition AND begins_with(#sort, :sort)'
-        : '#partition = :partition',
-      ExpressionAttributeNames: query.beginsWith
-        ? { '#partition': partitionKey, '#sort': sortKey }
-        : { '#partition': partitionKey },
-      ExpressionAttributeValues: query.beginsWith
-        ? { ':partition': query.partition, ':sort': query.beginsWith }
-        : { ':partition': query.partition },
+      KeyConditionExpression: `#partition = :partition${sortCondition}`,
+      ExpressionAttributeNames: { '#partition': partitionKey, ...(sort ? { '#sort': sortKey } : {}) },
+      ExpressionAttributeValues: { ':partition': query.partition, ...(sort ? { ':sort': sort } : {}) },
       ExclusiveStartKey: start,
     });
     const page = await whileAvailable(() => table.client.send(command)).catch(asCursorInvalid);

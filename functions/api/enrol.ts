@@ -1,26 +1,29 @@
 import * as z from 'zod';
-import { schoolEnrolmentFormSchema } from '../../core/enrolment.ts';
+import { enrolmentFormSchema } from '../../core/enrolment.ts';
 import { type Reason, reason } from '../../core/reason.ts';
 import { endpoint, type Request } from '../support/endpoint.ts';
 import { reasonsOf } from '../support/problem.ts';
-import { enrolmentIdOf, enrolSchool } from '../use-cases/enrol-school.ts';
+import { enrol, enrolmentIdOf } from '../use-cases/enrol.ts';
 import { keepRefusedAttempt } from '../use-cases/keep-refused-attempt.ts';
 import { isRefusal } from '../use-cases/refusal.ts';
 
-/** POST /enrolments, by a hub: leaves an enrolment whose placement starts, or a refused attempt with its reasons. */
+/**
+ * POST /enrolments, by a hub or an admin: leaves an enrolment whose placement starts, or a hub's refused attempt with
+ * its reasons.
+ */
 export const handler = endpoint('enrol', async (request, deps) => {
   const { caller, now, body, text } = request;
-  if (caller.role !== 'hub') return { refused: [reason('not-permitted', 'Authorization')] };
   const refuse = async (reasons: readonly [Reason, ...Reason[]]) => {
+    if (caller.role !== 'hub') return { refused: reasons };
     const id = enrolmentIdOf(caller.actor, `${sentKey(request)}\n${text}`, deps.hash);
     await keepRefusedAttempt({ id, caller, urn: urnIn(body), reasons, now }, deps);
     return { refused: reasons };
   };
   const key = keySchema.safeParse({ [KEY]: sentKey(request) });
   if (!key.success) return refuse(sentKey(request) ? reasonsOf(key.error) : KEY_MISSING);
-  const form = schoolEnrolmentFormSchema.safeParse(body);
+  const form = enrolmentFormSchema.safeParse(body);
   if (!form.success) return refuse(reasonsOf(form.error));
-  const result = await enrolSchool({ form: form.data, caller, idempotencyKey: key.data[KEY], now }, deps);
+  const result = await enrol({ form: form.data, caller, idempotencyKey: key.data[KEY], now }, deps);
   return isRefusal(result) ? refuse(result.refused) : { status: 202, body: result };
 });
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { academicYearSchema } from '../../core/academic-year.ts';
-import { hubCodeSchema, pathwayStageSchema } from '../../core/codes.ts';
+import { hubCodeSchema, stageSchema } from '../../core/codes.ts';
 import { participationStatusSchema } from '../../core/participation.ts';
 import { endpoint } from '../support/endpoint.ts';
 import { hubToList, paging } from '../support/queries.ts';
@@ -10,7 +10,7 @@ import { isRefusal } from '../use-cases/refusal.ts';
 const querySchema = z.strictObject({
   hub: hubCodeSchema.optional(),
   academicYear: academicYearSchema.optional(),
-  stage: pathwayStageSchema.optional(),
+  stage: stageSchema.optional(),
   status: participationStatusSchema.optional(),
   ...paging,
 });

@@ -1,12 +1,16 @@
 import { urnSchema } from '../../core/codes.ts';
 import { endpoint } from '../support/endpoint.ts';
 import { NOT_FOUND } from '../support/queries.ts';
+import { maySee } from '../use-cases/caller.ts';
 
-/** GET /schools/{urn}: what the register says of one school, and the hub it belongs to. */
-export const handler = endpoint('read-school', async ({ path }, deps) => {
+/** GET /schools/{urn}: what the register says of one school, its hub, and the years of it that the caller may see. */
+export const handler = endpoint('read-school', async ({ caller, path }, deps) => {
   const urn = urnSchema.safeParse(path['urn']);
   const school = urn.success ? await deps.readSchool(urn.data) : undefined;
   if (!school) return NOT_FOUND;
   const { type, version, ...shown } = school;
-  return { status: 200, body: shown };
+  const years = await deps.participationsOf(school.urn);
+  const own = school.hub !== undefined && maySee(caller, school.hub);
+  const seen = years.filter(({ hub }) => own || maySee(caller, hub)).map(({ id }) => id);
+  return { status: 200, body: { ...shown, participations: seen } };
 });

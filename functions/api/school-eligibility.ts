@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { academicYearSchema } from '../../core/academic-year.ts';
-import { pathwayStageSchema, urnSchema } from '../../core/codes.ts';
+import { stageSchema, urnSchema } from '../../core/codes.ts';
 import { endpoint } from '../support/endpoint.ts';
 import { NOT_FOUND } from '../support/queries.ts';
 import { schoolEligibility, yearForApplications } from '../use-cases/school-eligibility.ts';
 
 const querySchema = z.strictObject({
-  stage: pathwayStageSchema.default('development'),
+  stage: stageSchema.default('development'),
   academicYear: academicYearSchema.optional(),
 });
 

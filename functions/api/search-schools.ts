@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { academicYearSchema } from '../../core/academic-year.ts';
-import { hubCodeSchema, pathwayStageSchema } from '../../core/codes.ts';
+import { hubCodeSchema, stageSchema } from '../../core/codes.ts';
 import type { School } from '../../core/school.ts';
 import { endpoint } from '../support/endpoint.ts';
 import { paging } from '../support/queries.ts';
@@ -8,7 +8,7 @@ import { schoolEligibility, yearForApplications } from '../use-cases/school-elig
 
 const querySchema = z.strictObject({
   query: z.string().max(100).default(''),
-  stage: pathwayStageSchema.default('development'),
+  stage: stageSchema.default('development'),
   academicYear: academicYearSchema.optional(),
   hub: hubCodeSchema.optional(),
   ...paging,

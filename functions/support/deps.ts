@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readConfig } from '../../adapters/config.ts';
-import { listAsks, readAsk } from '../../adapters/dynamodb/asks.ts';
+import { asksExpired, listAsks, readAsk, unansweredAsks } from '../../adapters/dynamodb/asks.ts';
+import { listCalendarLinks, readCalendarLink } from '../../adapters/dynamodb/calendar-links.ts';
 import { listClaims } from '../../adapters/dynamodb/claims.ts';
 import { commit } from '../../adapters/dynamodb/commit.ts';
+import { readDigest } from '../../adapters/dynamodb/digests.ts';
 import {
   readEnrolment,
+  readHub,
   readIdempotency,
   readPathwayGuard,
   readPolicy,
@@ -16,17 +19,25 @@ import {
   asksOf,
   claimsOf,
   listParticipations,
+  participationsOf,
+  peopleOf,
   readParticipation,
 } from '../../adapters/dynamodb/participations.ts';
+import { listRejoining } from '../../adapters/dynamodb/rejoinings.ts';
 import { readSchool, searchSchools } from '../../adapters/dynamodb/schools.ts';
 import { listSpecialists, readSpecialist } from '../../adapters/dynamodb/specialists.ts';
 import { eventOfImage } from '../../adapters/dynamodb/stream-image.ts';
 import { openTable, type Table } from '../../adapters/dynamodb/table.ts';
-import { listWorkGroups, readWorkGroup } from '../../adapters/dynamodb/work-groups.ts';
+import { listWorkGroups, readWorkGroup, sessionsOf } from '../../adapters/dynamodb/work-groups.ts';
 import { openEventBridge, putEvents } from '../../adapters/event-bridge.ts';
-import { type ExecutionQuery, listExecutions, readExecution } from '../../adapters/executions.ts';
-import { newWorkGroupId } from '../../adapters/ids.ts';
-import { openStepFunctions, ring, startExecution } from '../../adapters/step-functions.ts';
+import {
+  type ExecutionQuery,
+  listExecutions,
+  readExecution,
+  runningExecutions,
+} from '../../adapters/executions.ts';
+import { newCalendarLinkId, newCalendarSecret, newSessionId, newWorkGroupId } from '../../adapters/ids.ts';
+import { openStepFunctions, ring, startExecution, stopExecution } from '../../adapters/step-functions.ts';
 import type { EventRow } from '../../workflows/events.ts';
 import type { MachineInput } from '../../workflows/steps.ts';
 import type { MachineName } from '../../workflows/wiring.ts';
@@ -56,11 +67,25 @@ function compose(environment: Readonly<Record<string, string | undefined>>) {
       if (!arn) throw new Error(`MACHINE_ARNS does not name ${machine}`);
       return startExecution(stepFunctions(), arn, name, input);
     },
+    stopExecution(machine: MachineName, name: string, cause: string): Promise<void> {
+      const arn = config.machineArns[machine];
+      if (!arn) throw new Error(`MACHINE_ARNS does not name ${machine}`);
+      return stopExecution(stepFunctions(), arn, name, cause);
+    },
     listExecutions: (query: ExecutionQuery) => listExecutions(stepFunctions(), config.machineArns, query),
+    runningExecutions: (machine: MachineName) =>
+      runningExecutions(stepFunctions(), config.machineArns, machine),
     readExecution: (machine: MachineName, name: string) =>
       readExecution(stepFunctions(), config.machineArns, machine, name),
     ring: (token: string, askId: Parameters<typeof ring>[2]) => ring(stepFunctions(), token, askId),
     newWorkGroupId,
+    newSessionId,
+    newCalendarLinkId,
+    newCalendarSecret,
+    publicUrl(): string {
+      if (!config.publicUrl) throw new Error('PUBLIC_URL is not set');
+      return config.publicUrl;
+    },
     hash: (text: string) => createHash('sha256').update(text).digest('hex'),
   };
 }
@@ -76,13 +101,23 @@ function reading(table: Table) {
     readIdempotency: bound(table, readIdempotency),
     readEnrolment: bound(table, readEnrolment),
     readRefusedAttempt: bound(table, readRefusedAttempt),
+    readHub: bound(table, readHub),
     readParticipation: bound(table, readParticipation),
+    participationsOf: bound(table, participationsOf),
+    peopleOf: bound(table, peopleOf),
+    listRejoining: bound(table, listRejoining),
+    sessionsOf: bound(table, sessionsOf),
     listParticipations: bound(table, listParticipations),
     asksOf: bound(table, asksOf),
     claimsOf: bound(table, claimsOf),
     timelineOf: bound(table, timelineOf),
     readAsk: bound(table, readAsk),
     listAsks: bound(table, listAsks),
+    unansweredAsks: bound(table, unansweredAsks),
+    asksExpired: bound(table, asksExpired),
+    readDigest: bound(table, readDigest),
+    readCalendarLink: bound(table, readCalendarLink),
+    listCalendarLinks: bound(table, listCalendarLinks),
     listClaims: bound(table, listClaims),
     readWorkGroup: bound(table, readWorkGroup),
     listWorkGroups: bound(table, listWorkGroups),

@@ -26,11 +26,10 @@ export interface Request {
   readonly text: string;
 }
 
-/** What a route answers: a status and something to write as JSON. */
-export interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
+/** What a route answers: a status with something to write as JSON, or with a text of another type. */
+export type Answer =
+  | { readonly status: number; readonly body: unknown }
+  | { readonly status: number; readonly contentType: string; readonly text: string };
 
 /** 64 KiB: ten times the largest form there is. */
 const MOST_BYTES = 64 * 1024;
@@ -67,7 +66,7 @@ export function endpoint(name: RouteName, run: (request: Request, deps: Deps) =>
         },
         deps(),
       );
-      return isRefusal(answer) ? problem(answer.refused) : json(answer);
+      return isRefusal(answer) ? problem(answer.refused) : written(answer);
     },
   ).onError((request) => {
     const { error } = request;
@@ -123,11 +122,13 @@ function expectedProblem(error: unknown): APIGatewayProxyStructuredResultV2 | un
   return undefined;
 }
 
-function json({ status, body }: Answer): APIGatewayProxyStructuredResultV2 {
+function written(answer: Answer): APIGatewayProxyStructuredResultV2 {
+  const [contentType, body] =
+    'text' in answer ? [answer.contentType, answer.text] : ['application/json', JSON.stringify(answer.body)];
   return {
-    statusCode: status,
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-    body: JSON.stringify(body),
+    statusCode: answer.status,
+    headers: { 'content-type': contentType, 'cache-control': 'no-store' },
+    body,
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Instant } from '../../core/instant.ts';
+
 /** What a log line may carry: ids, codes, counts. People never: not names, not e-mails, not forms. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
 export type LogLevel = 'info' | 'warn' | 'error';
@@ -12,7 +14,27 @@ export function logTo(other: LogSink): void {
   sink = other;
 }
 
+/** Where a metric's line goes: CloudWatch reads it off the log where it stands there by itself, unwrapped. */
+let metricSink = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** Sends all metrics elsewhere from now on. */
+export function metricsTo(other: (line: string) => void): void {
+  metricSink = other;
+}
+
 export const log = {
+  /** A count that CloudWatch makes a metric of (its embedded metric format), at an instant of the programme's time. */
+  metric(name: string, count: number, at: Instant): void {
+    const metrics = {
+      Namespace: 'MasteryPathways',
+      Dimensions: [[]],
+      Metrics: [{ Name: name, Unit: 'Count' }],
+    };
+    const embedded = { Timestamp: Date.parse(at), CloudWatchMetrics: [metrics] };
+    metricSink(JSON.stringify({ _aws: embedded, [name]: count }));
+  },
   info: (message: string, fields: LogFields = {}): void => sink('info', { message, ...fields }),
   warn: (message: string, fields: LogFields = {}): void => sink('warn', { message, ...fields }),
   /** An error with its name and stack, and its cause's. Messages of ours name ids only. */

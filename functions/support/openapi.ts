@@ -14,9 +14,11 @@ const BODIES: Partial<Record<RouteName, z.ZodType>> = {
 };
 
 /** What it answers with, where that is more than a row as it is shown. */
-const ANSWERS: Partial<Record<RouteName, { status: number; schema: z.ZodType }>> = {
+const ANSWERS: Partial<Record<RouteName, { status: number; schema: z.ZodType; contentType?: string }>> = {
   enrol: { status: 202, schema: enrolmentAnswerSchema },
   'form-work-group': { status: 201, schema: z.looseObject({ id: z.string() }) },
+  'create-calendar-link': { status: 201, schema: z.looseObject({ id: z.string(), url: z.url() }) },
+  calendar: { status: 200, schema: z.string(), contentType: 'text/calendar' },
 };
 
 const problemSchema = z.object({
@@ -55,7 +57,7 @@ export function openApi() {
 
 function operation(name: RouteName, { path, roles, summary }: Route) {
   const body = BODIES[name];
-  const { status, schema } = ANSWERS[name] ?? { status: 200, schema: z.looseObject({}) };
+  const { status, schema, contentType } = ANSWERS[name] ?? { status: 200, schema: z.looseObject({}) };
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => ({
     name: parameter,
     in: 'path',
@@ -76,7 +78,7 @@ function operation(name: RouteName, { path, roles, summary }: Route) {
     parameters: name === 'enrol' ? [...inPath, key] : inPath,
     ...(body ? { requestBody: { required: true, content: content(body, 'input') } } : {}),
     responses: {
-      [status]: { description: 'Done', content: content(schema, 'output') },
+      [status]: { description: 'Done', content: content(schema, 'output', contentType) },
       default: {
         description: 'Refused: every reason, each with its code and field',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
@@ -85,8 +87,8 @@ function operation(name: RouteName, { path, roles, summary }: Route) {
   };
 }
 
-const content = (schema: z.ZodType, io: 'input' | 'output') => ({
-  'application/json': { schema: jsonSchema(schema, io) },
+const content = (schema: z.ZodType, io: 'input' | 'output', contentType = 'application/json') => ({
+  [contentType]: { schema: jsonSchema(schema, io) },
 });
 
 /** The schema as JSON Schema, without the mark that only a whole document carries. */

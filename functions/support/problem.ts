@@ -42,9 +42,17 @@ function reasonsOfIssue(issue: Issue): Reason[] {
   return [reason(codeOf(issue), field)];
 }
 
-/** zod leaves the input itself out of its issues; with this its message still says that there was none. */
+/**
+ * zod leaves the input itself out of its issues; with this its message still says that there was none. Of a union it
+ * is the field that tells the kinds apart: its issue is on that field, and its input the whole.
+ */
 const ABSENT = 'required, but missing';
-z.config({ customError: ({ input }) => (input === undefined ? ABSENT : undefined) });
+z.config({ customError: (issue) => (isAbsent(issue) ? ABSENT : undefined) });
+
+function isAbsent({ code, input, discriminator }: z.core.$ZodRawIssue): boolean {
+  if (code !== 'invalid_union' || typeof discriminator !== 'string') return input === undefined;
+  return typeof input === 'object' && input !== null && Reflect.get(input, discriminator) === undefined;
+}
 
 function codeOf(issue: Issue): ReasonCode {
   if (issue.message === ABSENT) return 'required';

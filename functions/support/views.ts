@@ -1,8 +1,10 @@
 import { type Ask, askStatusAt } from '../../core/ask.ts';
+import type { CalendarLink } from '../../core/calendar-link.ts';
 import type { Claim } from '../../core/claim.ts';
 import type { Instant } from '../../core/instant.ts';
 import type { Page } from '../../core/page.ts';
 import { executionNamesOf, type Participation } from '../../core/participation.ts';
+import type { Session } from '../../core/session.ts';
 import type { Specialist } from '../../core/specialist.ts';
 import type { WorkGroup } from '../../core/work-group.ts';
 import type { EventRow } from '../../workflows/events.ts';
@@ -26,6 +28,11 @@ export const participationView = (row: Participation) => ({
   startedOn: row.startedOn,
   completedOn: row.completedOn,
   milestones: row.milestones,
+  repeated: row.repeated,
+  withdrawal: row.withdrawal && {
+    reason: row.withdrawal.reason,
+    effectiveOn: row.withdrawal.effectiveOn,
+  },
   executions: executionNamesOf(row),
 });
 
@@ -65,6 +72,21 @@ export const eventView = (row: EventRow) => ({
 });
 
 export const workGroupView = ({ type, version, ...row }: WorkGroup) => row;
+
+export const sessionView = ({ id, heldOn, sessionType, attended }: Session) => ({
+  id,
+  heldOn,
+  type: sessionType,
+  attended,
+});
+
+export const calendarLinkView = ({ id, hub, status, createdAt, revokedAt }: CalendarLink) => ({
+  id,
+  hub,
+  status,
+  createdAt,
+  revokedAt,
+});
 
 /** The register is public within the service: the Specialist's name is not part of it. */
 export const specialistView = (row: Specialist) => ({

@@ -10,12 +10,18 @@ export interface Answering {
   readonly participation: Participation;
   readonly caller: Caller;
   readonly now: Instant;
+  /** Why an admin answers after the deadline. */
+  readonly lateReason?: string;
 }
 
 /** The ask's row once it is answered. */
-export function answered({ ask, caller, now }: Answering, answer: NonNullable<Ask['answer']>): Ask {
+export function answered(
+  { ask, caller, now, lateReason }: Answering,
+  answer: NonNullable<Ask['answer']>,
+): Ask {
   return changed(ask, {
-    status: ASK_MOVES.after('answer', ask.status),
+    status: ASK_MOVES.after(lateReason === undefined ? 'answer' : 'answer-late', ask.status),
+    ...(lateReason === undefined ? {} : { lateReason }),
     answer,
     answeredAt: now,
     answeredBy: caller.actor,

@@ -11,7 +11,7 @@ export interface AwaitAnswerDeps {
   readonly readParticipation: (id: ParticipationId) => Promise<Participation | undefined>;
   readonly commit: Commit;
   /** Ends the waiting. A token that is dead already counts as rung. */
-  readonly ring: (token: string, askId: AskId) => Promise<void>;
+  readonly ring: (token: string, askId: AskId) => Promise<unknown>;
 }
 
 /**

@@ -1,140 +1,153 @@
 import { yearAfter } from '../../core/academic-year.ts';
-import {
-  type Ask,
-  type AskId,
-  askIdOf,
-  type ProgressionAnswer,
-  progressionAnswerSchema,
-} from '../../core/ask.ts';
-import type { Actor, PathwayStage, Urn } from '../../core/codes.ts';
+import { askIdOf, type ProgressionAnswer, progressionAnswerSchema } from '../../core/ask.ts';
+import { type Activity, type Actor, isPathway, type PathwayStage, type Urn } from '../../core/codes.ts';
 import type { Instant } from '../../core/instant.ts';
-import { londonDateOf } from '../../core/london.ts';
 import {
-  nextStage,
+  type Outcome,
   PARTICIPATION_MOVES,
   type Participation,
-  type ParticipationId,
   participationIdOf,
 } from '../../core/participation.ts';
-import type { Policy, PolicyFor } from '../../core/policy.ts';
+import { type Policy, type PolicyFor, planOf } from '../../core/policy.ts';
+import { stageToCome } from '../../core/progression.ts';
 import type { School } from '../../core/school.ts';
-import { type Commit, changed, conflictsOn, type Row, type SubjectEvents } from '../../workflows/change.ts';
+import { type Commit, changed, type Row, type SubjectEvents } from '../../workflows/change.ts';
+import type { Announcement } from '../../workflows/events.ts';
 import type { StepInput, StepOutput } from '../../workflows/steps.ts';
+import { type BeginParticipationDeps, beginParticipation, yearAfterPause } from './begin-participation.ts';
 import { about, announce } from './participation-events.ts';
-import { placementAskOf } from './placement-ask.ts';
 import { isConducting } from './standing.ts';
 import { tryAgain } from './try-again.ts';
 
-export interface CloseYearDeps {
-  readonly readParticipation: (id: ParticipationId) => Promise<Participation | undefined>;
-  readonly readAsk: (id: AskId) => Promise<Ask | undefined>;
+export interface CloseYearDeps extends BeginParticipationDeps {
   readonly readSchool: (urn: Urn) => Promise<School | undefined>;
   readonly policyFor: PolicyFor;
   readonly commit: Commit;
 }
 
-/** What the closing of a year writes for the next one. */
-interface NextYear {
+/** What the closing of a year leaves behind for a later one. */
+interface Sequel {
   readonly puts: readonly Row[];
   readonly events: readonly SubjectEvents[];
+  /** Announced with the closing itself. */
+  readonly announcements: readonly Announcement[];
 }
 
-const NOTHING_NEXT: NextYear = { puts: [], events: [] };
+const NOTHING_FOLLOWS: Sequel = { puts: [], events: [], announcements: [] };
 
 /**
- * Closes the year with what the hub decided, or as undecided; where the school goes on, the next participation,
- * its placement ask and PlacementDue are part of the same change.
+ * Closes the year with what the hub decided, or as undecided; where the school goes on, the next participation, its
+ * placement ask and PlacementDue are part of the same change; where it pauses, the row that brings it back.
  */
-export async function closeYear(
+export function closeYear(
   { participationId, generation, enteredAt }: StepInput<'close-year'>,
   by: Actor,
   deps: CloseYearDeps,
 ): Promise<StepOutput<'close-year'>> {
-  // The school's place next year may have been taken by a form meanwhile: then the year closes without opening it.
-  let placeTaken = false;
   return tryAgain(async () => {
     const participation = await deps.readParticipation(participationId);
     if (!isConducting(participation, generation, ['active', 'closed'])) return { standing: 'superseded' };
     if (participation.status === 'closed') return { standing: 'current' };
-    const answer = await progressionOf(participationId, deps);
+    const answer = await progressionOf(participation, deps);
+    const outcome = outcomeOf(participation, answer);
     const closed = changed(participation, {
       status: PARTICIPATION_MOVES.after('close', participation.status),
-      outcome: answer?.decision ?? 'undecided',
+      outcome,
     });
-    const stage = answer && nextStage(participation.stage, answer.decision);
-    const next =
-      stage && !placeTaken ? await nextYear(participation, stage, answer, enteredAt, deps) : NOTHING_NEXT;
+    const sequel = answer ? await sequelOf(participation, answer, enteredAt, deps) : NOTHING_FOLLOWS;
     const commitment = await deps.commit({
-      puts: [closed, ...next.puts],
+      puts: [closed, ...sequel.puts],
       events: [
-        announce(closed, {
-          type: 'YearClosed',
-          data: { ...about(closed), outcome: answer?.decision ?? 'undecided' },
-        }),
-        ...next.events,
+        announce(
+          closed,
+          { type: 'YearClosed', data: { ...about(closed), outcome } },
+          ...sequel.announcements,
+        ),
+        ...sequel.events,
       ],
       at: enteredAt,
       by,
     });
-    if (commitment.outcome === 'committed') return { standing: 'current' };
-    placeTaken ||= conflictsOn(commitment, 'pathway-guard');
-    return undefined;
+    return commitment.outcome === 'committed' ? { standing: 'current' } : undefined;
   });
 }
 
-/** The hub's answer; undefined where the ask expired. */
+/** A preparatory year just ends; a year of the pathway ends with a decision, or without one. */
+function outcomeOf({ stage }: Participation, answer: ProgressionAnswer | undefined): Outcome {
+  return isPathway(stage) ? (answer?.decision ?? 'undecided') : 'finish';
+}
+
+/** The hub's answer; undefined where the ask expired, or nothing was asked. */
 async function progressionOf(
-  id: ParticipationId,
+  { id }: Participation,
   deps: Pick<CloseYearDeps, 'readAsk'>,
 ): Promise<ProgressionAnswer | undefined> {
   const ask = await deps.readAsk(askIdOf(id, 'progression'));
   return ask?.status === 'answered' ? progressionAnswerSchema.parse(ask.answer) : undefined;
 }
 
-async function nextYear(
+async function sequelOf(
   before: Participation,
-  stage: PathwayStage,
   answer: ProgressionAnswer,
   now: Instant,
-  deps: Pick<CloseYearDeps, 'readSchool' | 'policyFor'>,
-): Promise<NextYear> {
+  deps: CloseYearDeps,
+): Promise<Sequel> {
+  const stage = stageToCome(before, answer.decision);
+  if (!stage) return NOTHING_FOLLOWS;
+  if (answer.decision === 'pause') return pauseOf(before, stage, answer);
   const academicYear = yearAfter(before.academicYear);
   const [school, policy] = await Promise.all([deps.readSchool(before.urn), deps.policyFor(academicYear)]);
   if (!school || !policy)
     throw new Error(`${before.id} cannot go on: no school or no policy for ${academicYear}`);
-  const participation: Participation = {
-    type: 'participation',
-    version: 1,
-    id: participationIdOf(before.urn, academicYear, stage),
-    urn: before.urn,
-    schoolName: school.name,
-    hub: school.hub ?? before.hub,
-    academicYear,
-    stage,
-    status: 'enrolled',
-    generation: 1,
-    enrolmentId: before.enrolmentId,
-    activities: answer.activities ?? carriedOver(before, stage, policy),
-    milestones: [],
-    yearDue: false,
-    failedExecutions: [],
-    enrolledOn: londonDateOf(now),
-  };
-  const { urn, id, generation } = participation;
+  const begun = await beginParticipation(
+    {
+      school,
+      hub: school.hub ?? before.hub,
+      policy,
+      stage,
+      repeated: stage === before.stage,
+      enrolmentId: before.enrolmentId,
+      activities: answer.activities ?? carriedOver(before.activities, stage, policy),
+      now,
+      announcements: () => [],
+    },
+    deps,
+  );
+  // The school's place next year may have been taken by a form meanwhile: the year closes without opening it.
+  return begun ? { puts: begun.puts, events: [begun.events], announcements: [] } : NOTHING_FOLLOWS;
+}
+
+/** A pause misses one year. */
+function pauseOf(before: Participation, stage: PathwayStage, { activities }: ProgressionAnswer): Sequel {
+  const rejoins = yearAfterPause(before.academicYear);
   return {
     puts: [
-      participation,
-      placementAskOf(participation, policy, now),
-      { type: 'pathway-guard', version: 1, urn, academicYear, participationId: id },
+      {
+        type: 'rejoining',
+        version: 1,
+        id: participationIdOf(before.urn, rejoins, stage),
+        after: before.id,
+        urn: before.urn,
+        hub: before.hub,
+        academicYear: rejoins,
+        stage,
+        repeated: false,
+        enrolmentId: before.enrolmentId,
+        activities: activities ?? before.activities,
+        status: 'waiting',
+      },
     ],
-    events: [
-      announce(participation, { type: 'PlacementDue', data: { ...about(participation), generation } }),
-    ],
+    events: [],
+    announcements: [{ type: 'SchoolPaused', data: { ...about(before), rejoins } }],
   };
 }
 
 /** This year's activities that next year's stage knows too: all of them where it is the same stage. */
-function carriedOver({ activities }: Participation, stage: PathwayStage, policy: Policy) {
-  const known = policy.stages[stage].activities;
+export function carriedOver(
+  activities: readonly Activity[],
+  stage: PathwayStage,
+  policy: Policy,
+): readonly Activity[] {
+  const known = planOf(policy, stage)?.activities ?? [];
   return activities.filter((activity) => known.includes(activity));
 }

@@ -1,14 +1,18 @@
 import { yearAfter } from '../../core/academic-year.ts';
 import type { Ask } from '../../core/ask.ts';
-import { nextStage, PARTICIPATION_MOVES, participationIdOf } from '../../core/participation.ts';
+import type { Urn } from '../../core/codes.ts';
+import type { People } from '../../core/enrolment.ts';
+import { PARTICIPATION_MOVES, participationIdOf } from '../../core/participation.ts';
 import type { PolicyFor } from '../../core/policy.ts';
-import { type ProgressionRequest, progressionReasons } from '../../core/progression.ts';
-import { type Commit, changed, type Row } from '../../workflows/change.ts';
+import { type ProgressionRequest, progressionReasons, stageToCome } from '../../core/progression.ts';
+import { type Commit, changed } from '../../workflows/change.ts';
 import { type Answering, answered } from './answering.ts';
+import { yearAfterPause } from './begin-participation.ts';
 import { about, announce } from './participation-events.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 
 export interface DecideProgressionDeps {
+  readonly peopleOf: (urn: Urn) => Promise<People[]>;
   readonly policyFor: PolicyFor;
   readonly commit: Commit;
 }
@@ -24,7 +28,8 @@ export async function decideProgression(
 ): Promise<Ask | Refusal | undefined> {
   const { ask, participation, caller, now } = answering;
   const { decision, activities, participants } = request;
-  const year = yearAfter(participation.academicYear);
+  const { academicYear } = participation;
+  const year = decision === 'pause' ? yearAfterPause(academicYear) : yearAfter(academicYear);
   const nextPolicy = await deps.policyFor(year);
   const refusal = refusalOf(
     progressionReasons(participation, decision, activities ?? [], participants ?? [], nextPolicy),
@@ -34,18 +39,15 @@ export async function decideProgression(
     status: PARTICIPATION_MOVES.after('decide', participation.status),
   });
   const put = answered(answering, { decision, ...(activities ? { activities } : {}) });
-  const stage = nextStage(participation.stage, decision);
-  const people: Row[] =
-    stage && participants
-      ? [
-          {
-            type: 'people',
-            version: 1,
-            participationId: participationIdOf(participation.urn, year, stage),
-            participants,
-          },
-        ]
-      : [];
+  const stage = stageToCome(participation, decision);
+  const people: People[] = [];
+  if (stage && participants) {
+    const { urn, enrolmentId } = participation;
+    const participationId = participationIdOf(urn, year, stage);
+    const before = (await deps.peopleOf(urn)).find((each) => each.participationId === participationId);
+    const version = (before?.version ?? 0) + 1;
+    people.push({ type: 'people', version, participationId, enrolmentId, participants });
+  }
   const commitment = await deps.commit({
     puts: [put, decided, ...people],
     events: [

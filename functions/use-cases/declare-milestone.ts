@@ -3,7 +3,12 @@ import { type Claim, claimIdOf } from '../../core/claim.ts';
 import type { Milestone } from '../../core/codes.ts';
 import { declarationReasons } from '../../core/declaration.ts';
 import type { Instant, LondonDate } from '../../core/instant.ts';
-import { type MilestoneState, PARTICIPATION_MOVES, type Participation } from '../../core/participation.ts';
+import {
+  type MilestoneState,
+  PARTICIPATION_MOVES,
+  type Participation,
+  type ParticipationId,
+} from '../../core/participation.ts';
 import { type Commit, changed } from '../../workflows/change.ts';
 import type { Announcement } from '../../workflows/events.ts';
 import { type Answering, answered } from './answering.ts';
@@ -11,6 +16,7 @@ import { about, announce } from './participation-events.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 
 export interface DeclareMilestoneDeps {
+  readonly claimsOf: (id: ParticipationId) => Promise<Claim[]>;
   readonly commit: Commit;
 }
 
@@ -26,7 +32,7 @@ export async function declareMilestone(
   const state = participation.milestones.find((each) => each.milestone === ask.milestone);
   if (!state) throw new Error(`${participation.id} has no milestone ${ask.milestone}`);
   const declared = declaredOn(participation, state.milestone, answer.happenedOn);
-  const claim = claimOf(declared, state, now);
+  const claim = await claimOf(declared, state, now, deps);
   const put = answered(answering, answer);
   const commitment = await deps.commit({
     puts: [put, declared, ...(claim ? [claim] : [])],
@@ -41,6 +47,7 @@ export async function declareMilestone(
             milestone: state.milestone,
             happenedOn: answer.happenedOn,
             evidenceType: answer.evidence.type,
+            ...(answering.lateReason === undefined ? {} : { late: true }),
           },
         },
         ...(claim ? [raised(declared, claim)] : []),
@@ -59,7 +66,10 @@ function declaredOn(
   happenedOn: LondonDate,
 ): Participation {
   return changed(participation, {
-    status: PARTICIPATION_MOVES.after('declare', participation.status),
+    status: PARTICIPATION_MOVES.after(
+      participation.status === 'closed' ? 'declare-after-close' : 'declare',
+      participation.status,
+    ),
     milestones: participation.milestones.map((each) =>
       each.milestone === milestone ? { ...each, status: 'declared', happenedOn } : each,
     ),
@@ -68,9 +78,19 @@ function declaredOn(
   });
 }
 
-/** The claim that the milestone releases; none where the policy names no instalment. */
-function claimOf(participation: Participation, state: MilestoneState, now: Instant): Claim | undefined {
+/**
+ * The claim that the milestone releases; none where the policy names no instalment, or where the slot was taken
+ * before the school withdrew and enrolled again: an instalment is paid once a year.
+ */
+async function claimOf(
+  participation: Participation,
+  state: MilestoneState,
+  now: Instant,
+  deps: Pick<DeclareMilestoneDeps, 'claimsOf'>,
+): Promise<Claim | undefined> {
   if (state.instalment === 0) return undefined;
+  const before = await deps.claimsOf(participation.id);
+  if (before.some(({ instalment }) => instalment === state.milestone)) return undefined;
   const { id, urn, hub, academicYear, stage, policyVersion } = participation;
   if (!policyVersion) throw new Error(`${id} has no policy version`);
   return {

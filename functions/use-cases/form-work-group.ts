@@ -1,12 +1,15 @@
 import type { AcademicYear } from '../../core/academic-year.ts';
 import { type Ask, type AskId, askIdOf, unanswerableReason } from '../../core/ask.ts';
-import type {
-  HubCode,
-  PathwayStage,
-  SpecialistId,
-  Urn,
-  WorkGroupId,
-  WorkGroupKind,
+import {
+  type HubCode,
+  pathwayStageSchema,
+  type SpecialistId,
+  type Stage,
+  type Topic,
+  topicSchema,
+  type Urn,
+  type WorkGroupId,
+  type WorkGroupKind,
 } from '../../core/codes.ts';
 import type { Instant } from '../../core/instant.ts';
 import { londonDateOf } from '../../core/london.ts';
@@ -16,7 +19,7 @@ import {
   type ParticipationId,
   participationIdOf,
 } from '../../core/participation.ts';
-import type { PolicyFor } from '../../core/policy.ts';
+import { type Policy, type PolicyFor, workGroupKindOf } from '../../core/policy.ts';
 import { type Reason, reason } from '../../core/reason.ts';
 import type { Specialist } from '../../core/specialist.ts';
 import { leadReasons, sizeReasons, type WorkGroup } from '../../core/work-group.ts';
@@ -42,6 +45,8 @@ export interface FormWorkGroup {
   readonly lead: SpecialistId;
   readonly schools: readonly Urn[];
   readonly confirmSize: boolean;
+  /** Of a preparatory group; where it is left out, the one that all the schools wait for. */
+  readonly topic?: Topic | undefined;
   readonly caller: Caller;
   readonly now: Instant;
 }
@@ -52,12 +57,14 @@ interface Waiting {
   readonly ask: Ask;
 }
 
-/** Which stages meet in which kind of group. */
-const STAGES_OF: Readonly<Record<WorkGroupKind, readonly PathwayStage[]>> = {
-  development: ['development'],
-  'embedding-and-sustaining': ['embedding', 'sustaining'],
-  preparatory: [],
-};
+/** The stages that may meet in one group of this kind: a preparatory group works on one topic, any that is asked for. */
+function companies({ kind, topic }: FormWorkGroup, policy: Policy): readonly (readonly Stage[])[] {
+  if (kind !== 'preparatory') {
+    return [pathwayStageSchema.options.filter((stage) => workGroupKindOf(stage) === kind)];
+  }
+  const topics = policy.topics.map(({ code }) => code);
+  return topics.filter((code) => topic === undefined || code === topic).map((code) => [code]);
+}
 
 /**
  * Forms a Work Group of waiting schools, and with it answers all their placement asks: group, seats, answers and
@@ -70,18 +77,21 @@ export function formWorkGroup(input: FormWorkGroup, deps: FormWorkGroupDeps): Pr
     if (isRefusal(judged)) return judged;
     const { lead, waiting, hub } = judged;
     const { now, caller } = input;
+    const today = londonDateOf(now);
     const group: WorkGroup = {
       type: 'work-group',
       version: 1,
       id: deps.newWorkGroupId(),
       kind: input.kind,
       academicYear: input.academicYear,
+      ...(input.kind === 'preparatory' ? { topic: topicOf(waiting) } : {}),
       hub,
       lead: lead.id,
+      leads: [{ lead: lead.id, from: today }],
       members: waiting.map(({ participation }) => ({
         participationId: participation.id,
         urn: participation.urn,
-        joinedOn: londonDateOf(now),
+        joinedOn: today,
       })),
       sizeConfirmed: input.confirmSize,
     };
@@ -90,7 +100,10 @@ export function formWorkGroup(input: FormWorkGroup, deps: FormWorkGroupDeps): Pr
       puts: [
         group,
         changed(lead, {
-          leading: [...lead.leading, { workGroupId: group.id, academicYear: group.academicYear }],
+          leading: [
+            ...lead.leading,
+            { workGroupId: group.id, academicYear: group.academicYear, from: today },
+          ],
         }),
         ...seats.flatMap(({ participation, ask }) => [participation, ask]),
       ],
@@ -110,8 +123,9 @@ async function judge(
   const { kind, academicYear, schools, confirmSize, caller } = input;
   const policy = await deps.policyFor(academicYear);
   if (!policy) return { refused: [reason('no-policy-for-year', 'academicYear')] };
+  const found = await findAllWaiting(input, policy, deps);
+  // In this order: whose schools another group has just taken finds the lead's slot taken, too.
   const lead = await deps.readSpecialist(input.lead);
-  const found = await Promise.all(schools.map((urn, index) => findWaiting(urn, index, input, deps)));
   const waiting = found.flatMap((each) => ('participation' in each ? [each] : []));
   const hub = caller.role === 'hub' ? caller.hub : waiting[0]?.participation.hub;
   const refusal = refusalOf([
@@ -130,14 +144,33 @@ async function judge(
   return { lead, waiting, hub };
 }
 
+/** The schools' waiting participations, in the first company in which all of them wait. */
+async function findAllWaiting(
+  input: FormWorkGroup,
+  policy: Policy,
+  deps: FormWorkGroupDeps,
+): Promise<(Waiting | Reason)[]> {
+  let found = input.schools.map((_, index): Waiting | Reason =>
+    reason('school-not-waiting', `schools.${index}`),
+  );
+  for (const stages of companies(input, policy)) {
+    found = await Promise.all(
+      input.schools.map((urn, index) => findWaiting(urn, index, stages, input, deps)),
+    );
+    if (found.every((each) => 'participation' in each)) return found;
+  }
+  return found;
+}
+
 /** The school's waiting participation with its placement ask, or why there is none that is the caller's to place. */
 async function findWaiting(
   urn: Urn,
   index: number,
-  { kind, academicYear, caller, now }: FormWorkGroup,
+  stages: readonly Stage[],
+  { academicYear, caller, now }: FormWorkGroup,
   deps: FormWorkGroupDeps,
 ): Promise<Waiting | Reason> {
-  for (const stage of STAGES_OF[kind]) {
+  for (const stage of stages) {
     const id = participationIdOf(urn, academicYear, stage);
     const [participation, ask] = await Promise.all([
       deps.readParticipation(id),
@@ -168,6 +201,11 @@ export function seat(
     { type: 'PlacementConfirmed', data: { ...about(placed), workGroupId: group.id } },
   );
   return { participation: placed, ask, events };
+}
+
+/** The topic that a preparatory group's schools wait for: the same for all. */
+function topicOf([first]: readonly Waiting[]): Topic {
+  return topicSchema.parse(first?.participation.stage);
 }
 
 function formed({ id, version, hub, kind, academicYear, lead, members }: WorkGroup): SubjectEvents {

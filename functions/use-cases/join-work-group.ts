@@ -5,7 +5,7 @@ import type { Participation } from '../../core/participation.ts';
 import { type Policy, type PolicyFor, workGroupKindOf } from '../../core/policy.ts';
 import { type Reason, reason } from '../../core/reason.ts';
 import type { Specialist } from '../../core/specialist.ts';
-import type { WorkGroup } from '../../core/work-group.ts';
+import { presentMembers, type WorkGroup } from '../../core/work-group.ts';
 import { type Commit, changed } from '../../workflows/change.ts';
 import type { Answering } from './answering.ts';
 import { maySee } from './caller.ts';
@@ -58,8 +58,14 @@ function joiningReasons(
   policy: Policy,
 ): Reason[] {
   const fits =
-    group.kind === workGroupKindOf(stage) && group.academicYear === academicYear && group.hub === hub;
-  const full = group.members.length >= policy.workGroups[group.kind].most && !group.sizeConfirmed;
+    group.kind === workGroupKindOf(stage) &&
+    (group.topic === undefined || group.topic === stage) &&
+    group.academicYear === academicYear &&
+    group.hub === hub;
+  const { most, outside } = policy.workGroups[group.kind];
+  // Where the policy refuses another size, no confirmation makes a seat: a Development group stays two schools.
+  const insisted = outside === 'confirm' && group.sizeConfirmed;
+  const full = presentMembers(group).length >= most && !insisted;
   return [
     ...(fits ? [] : [reason('group-of-another-kind', 'workGroupId')]),
     ...(full ? [reason('group-full', 'workGroupId')] : []),

@@ -1,7 +1,8 @@
 import { type Ask, type AskKind, askIdOf } from '../../core/ask.ts';
-import type { Actor, Milestone } from '../../core/codes.ts';
+import { type Actor, isPathway, type Milestone } from '../../core/codes.ts';
 import { PARTICIPATION_MOVES, type Participation, type ParticipationId } from '../../core/participation.ts';
-import { type Policy, type PolicyFor, type WindowName, windowOf } from '../../core/policy.ts';
+import { penceSchema } from '../../core/pence.ts';
+import { type Policy, type PolicyFor, planOf, type WindowName, windowOf } from '../../core/policy.ts';
 import { type Commit, changed } from '../../workflows/change.ts';
 import type { StepInput, StepOutput } from '../../workflows/steps.ts';
 import { about, announce } from './participation-events.ts';
@@ -34,7 +35,7 @@ export function openYear(
     const policy = await deps.policyFor(participation.academicYear);
     if (!policy) throw new Error(`no policy for ${participation.academicYear}`);
     const active = activated(participation, policy);
-    const asks = asksOfYear(active, policy);
+    const asks = asksOfYear(active, policy, await deps.asksOf(participationId));
     const commitment = await deps.commit({
       puts: [active, ...asks],
       events: [opened(active, policy)],
@@ -45,23 +46,32 @@ export function openYear(
   });
 }
 
+/** An instalment of a year that is not paid for, in pence. */
+const NOTHING = penceSchema.parse(0);
+
 function activated(participation: Participation, policy: Policy): Participation {
+  const plan = planOf(policy, participation.stage);
+  if (!plan) throw new Error(`the policy of ${policy.academicYear} has no ${participation.stage}`);
+  const funded = !participation.repeated || policy.repeatsFunded;
   return changed(participation, {
     status: PARTICIPATION_MOVES.after('open', participation.status),
     policyVersion: policy.version,
-    milestones: policy.stages[participation.stage].milestones.map(({ milestone, instalment }) => ({
+    milestones: plan.milestones.map(({ milestone, instalment }) => ({
       milestone,
-      instalment,
+      instalment: funded ? instalment : NOTHING,
       status: 'to-do',
     })),
   });
 }
 
-/** One declaration per milestone, each in its window, and the question of what comes next. */
-function asksOfYear(participation: Participation, policy: Policy): Ask[] {
+/**
+ * One declaration per milestone, each in its window, and on the pathway the question of what comes next. A school
+ * that withdrew and enrolled again is asked anew, on the rows that were there.
+ */
+function asksOfYear(participation: Participation, policy: Policy, earlier: readonly Ask[]): Ask[] {
   const ask = (kind: AskKind, window: WindowName, milestone?: Milestone): Ask => ({
     type: 'ask',
-    version: 1,
+    version: (earlier.find(({ id }) => id === askIdOf(participation.id, kind, milestone))?.version ?? 0) + 1,
     id: askIdOf(participation.id, kind, milestone),
     participationId: participation.id,
     kind,
@@ -74,7 +84,7 @@ function asksOfYear(participation: Participation, policy: Policy): Ask[] {
   });
   return [
     ...participation.milestones.map(({ milestone }) => ask('declaration', milestone, milestone)),
-    ask('progression', 'progression'),
+    ...(isPathway(participation.stage) ? [ask('progression', 'progression')] : []),
   ];
 }
 
@@ -99,6 +109,6 @@ function stillToDo(participation: Participation, asks: readonly Ask[]): StepOutp
     milestones: participation.milestones
       .filter(({ status }) => status === 'to-do')
       .map(({ milestone }) => keep('declaration', milestone)),
-    progression: keep('progression'),
+    progression: isPathway(participation.stage) ? keep('progression') : null,
   };
 }

@@ -29,6 +29,7 @@ export async function recordFailure(
   await tryAgain(async () => {
     const participation = await deps.readParticipation(conducted.id);
     if (!participation || participation.generation !== conducted.generation) return 'not-ours';
+    if (participation.status === 'withdrawn') return 'stopped-on-purpose';
     if (participation.failedExecutions.includes(execution)) return 'known';
     const failed = changed(participation, {
       failedExecutions: [...participation.failedExecutions, execution],

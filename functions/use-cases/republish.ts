@@ -9,12 +9,12 @@ export interface RepublishDeps extends PublishDeps {
 /** Of each shard of the outbox at a time. */
 const BATCH = 100;
 
-/** Publishes every event from before this instant that the bus does not have. Answers with how many. */
-export async function republish(before: Instant, deps: RepublishDeps): Promise<number> {
+/** Publishes every event from before this instant that the bus does not have. Answers with those that it took. */
+export async function republish(before: Instant, deps: RepublishDeps): Promise<EventRow[]> {
   const rows = await deps.unpublishedEvents(BATCH);
   const late = rows.filter((row) => row.occurredAt < before);
   const published = await publish(late, deps);
   // The oldest come first: a whole batch that went out may hide more, one that did not would come back for ever.
   const more = late.length >= BATCH && published.length === late.length;
-  return published.length + (more ? await republish(before, deps) : 0);
+  return more ? [...published, ...(await republish(before, deps))] : published;
 }

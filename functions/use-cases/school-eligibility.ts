@@ -1,16 +1,16 @@
 import { type AcademicYear, academicYearFrom } from '../../core/academic-year.ts';
-import type { HubCode, PathwayStage, Urn } from '../../core/codes.ts';
+import type { HubCode, Stage, Urn } from '../../core/codes.ts';
 import { enrolmentReasonsBeforeForm } from '../../core/enrolment.ts';
 import type { Instant } from '../../core/instant.ts';
 import { londonDateOf } from '../../core/london.ts';
+import type { Participation } from '../../core/participation.ts';
 import { type Policy, type PolicyFor, windowOf } from '../../core/policy.ts';
 import type { Reason } from '../../core/reason.ts';
 import type { School } from '../../core/school.ts';
-import type { Row } from '../../workflows/change.ts';
 
 export interface SchoolEligibilityDeps {
   readonly policyFor: PolicyFor;
-  readonly readPathwayGuard: (urn: Urn, year: AcademicYear) => Promise<Row | undefined>;
+  readonly participationsOf: (urn: Urn) => Promise<Participation[]>;
 }
 
 /**
@@ -21,17 +21,19 @@ export async function schoolEligibility(
   input: {
     readonly school: School;
     readonly hub: HubCode | undefined;
-    readonly stage: PathwayStage;
+    readonly stage: Stage;
     readonly academicYear: AcademicYear;
     readonly now: Instant;
   },
   deps: SchoolEligibilityDeps,
 ): Promise<Reason[]> {
   const { school, hub, stage, academicYear, now } = input;
-  const policy = await deps.policyFor(academicYear);
-  const guard = await deps.readPathwayGuard(school.urn, academicYear);
-  const enrolled = guard !== undefined;
-  return enrolmentReasonsBeforeForm({ academicYear, stage }, hub, school, enrolled, policy, now);
+  const [policy, history] = await Promise.all([
+    deps.policyFor(academicYear),
+    deps.participationsOf(school.urn),
+  ]);
+  const asked = { academicYear, stage, admitted: false };
+  return enrolmentReasonsBeforeForm(asked, { hub, school, history, policy, now });
 }
 
 /** The academic year that is open for applications at this instant; between two, the one that opens next. */

@@ -1,10 +1,13 @@
+import type { AcademicYear } from '../../core/academic-year.ts';
 import { ASK_MOVES, type Ask, type AskId, participationOfAsk } from '../../core/ask.ts';
-import type { Actor } from '../../core/codes.ts';
+import type { Actor, Urn } from '../../core/codes.ts';
+import type { PathwayGuard } from '../../core/guard.ts';
 import type { Instant } from '../../core/instant.ts';
 import { PARTICIPATION_MOVES, type Participation, type ParticipationId } from '../../core/participation.ts';
 import { type Commit, changed } from '../../workflows/change.ts';
 import type { Announcement } from '../../workflows/events.ts';
 import type { StepInput, StepOutput } from '../../workflows/steps.ts';
+import { freedGuard } from './freed-guard.ts';
 import { about, announce } from './participation-events.ts';
 import { isConducting } from './standing.ts';
 import { tryAgain } from './try-again.ts';
@@ -12,6 +15,7 @@ import { tryAgain } from './try-again.ts';
 export interface SettleAskDeps {
   readonly readAsk: (id: AskId) => Promise<Ask | undefined>;
   readonly readParticipation: (id: ParticipationId) => Promise<Participation | undefined>;
+  readonly readPathwayGuard: (urn: Urn, year: AcademicYear) => Promise<PathwayGuard | undefined>;
   readonly commit: Commit;
 }
 
@@ -36,13 +40,25 @@ export function settleAsk(
       case 'cancelled':
         return { status: 'superseded' };
       case 'answered':
+        return (await heard(ask, enteredAt, by, deps)) ? { status: 'answered' } : undefined;
       case 'expired':
-        return { status: ask.status };
+        return { status: 'expired' };
       case 'open':
         if (enteredAt < ask.closesAt) return { status: 'open' };
         return (await expire(ask, participation, enteredAt, by, deps)) ? { status: 'expired' } : undefined;
     }
   });
+}
+
+/**
+ * Takes the doorbell off an answered ask: the workflow has heard of the answer. One that still bears it is what the
+ * sweep rings for. False where the row changed meanwhile.
+ */
+async function heard(ask: Ask, at: Instant, by: Actor, deps: SettleAskDeps): Promise<boolean> {
+  const { doorbell, ...silent } = ask;
+  if (!doorbell) return true;
+  const { outcome } = await deps.commit({ puts: [changed<Ask>(silent, {})], events: [], at, by });
+  return outcome === 'committed';
 }
 
 /** Expires the ask with what that means for the participation. False where a row changed meanwhile. */
@@ -60,7 +76,7 @@ async function expire(
     ? [{ type: 'MilestoneMissed', data: { ...about(after), milestone } }]
     : [];
   const commitment = await deps.commit({
-    puts: [expired, after],
+    puts: [expired, after, ...(ask.kind === 'placement' ? await freedGuard(participation, deps) : [])],
     events: [
       announce(
         after,

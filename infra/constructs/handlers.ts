@@ -7,6 +7,7 @@ import { type GrantedResources, permissionsOf } from '../grant-permissions.ts';
 import { type Grant, grantsOf } from '../grants.ts';
 import type { HandlerPath } from '../handlers.ts';
 import { machineArns } from '../machine-arns.ts';
+import { mailEnvironment, mailPermission } from '../mail.ts';
 import type { StageSettings } from '../stage-settings.ts';
 import type { StorageStack } from '../storage-stack.ts';
 import { HandlerFunction } from './handler-function.ts';
@@ -19,7 +20,11 @@ export interface HandlersProps {
 }
 
 /** Who is told the machines' ARNs. Ringing needs a token alone; and a step that had them would know its conductor. */
-const CONCERN_MACHINES: ReadonlySet<Grant> = new Set<Grant>(['start executions', 'read executions']);
+const CONCERN_MACHINES: ReadonlySet<Grant> = new Set<Grant>([
+  'start executions',
+  'stop executions',
+  'read executions',
+]);
 
 /** One function for every handler, with the grants of `infra/grants.ts`. */
 export class Handlers extends Construct {
@@ -34,8 +39,13 @@ export class Handlers extends Construct {
       tableKeyArn: storage.tableKey.keyArn,
       busArn: bus.eventBusArn,
       machines,
+      mail: mailPermission(settings, Stack.of(this).account),
     };
-    const base = { STAGE: settings.stage, TABLE_NAME: storage.table.tableName };
+    const base = {
+      STAGE: settings.stage,
+      TABLE_NAME: storage.table.tableName,
+      PUBLIC_URL: settings.publicUrl,
+    };
     const withBus = { BUS_NAME: bus.eventBusName };
     const withMachines = {
       MACHINE_ARNS: Stack.of(this).toJsonString(
@@ -53,6 +63,7 @@ export class Handlers extends Construct {
         environment: {
           ...base,
           ...(grants.includes('put events') ? withBus : {}),
+          ...(grants.includes('send mail') ? mailEnvironment(settings) : {}),
           ...(grants.some((grant) => CONCERN_MACHINES.has(grant)) ? withMachines : {}),
         },
         permissions: grants.flatMap((grant) => permissionsOf(grant, resources)),

@@ -1,0 +1,234 @@
+import { type AcademicYear, academicYearFrom } from '../../core/academic-year.ts';
+import type { Ask, AskId } from '../../core/ask.ts';
+import type { Actor } from '../../core/codes.ts';
+import { type Instant, instantOf } from '../../core/instant.ts';
+import { londonDateOf } from '../../core/london.ts';
+import type { Page } from '../../core/page.ts';
+import { executionNameOf, type Participation, type ParticipationId } from '../../core/participation.ts';
+import { membersWithout, presentMembers, type WorkGroup } from '../../core/work-group.ts';
+import { type Commit, changed } from '../../workflows/change.ts';
+import type { EventRow } from '../../workflows/events.ts';
+import type { MachineName } from '../../workflows/wiring.ts';
+import { about, announce } from './participation-events.ts';
+import { handedOver } from './restart.ts';
+import { tryAgain } from './try-again.ts';
+
+export interface FindStuckWorkDeps {
+  /** The names of all running executions of a machine, page after page: never a call per school. */
+  readonly runningExecutions: (machine: MachineName) => Promise<ReadonlySet<string>>;
+  readonly listParticipations: (query: YearQuery) => Promise<Page<Participation>>;
+  readonly listWorkGroups: (query: YearQuery) => Promise<Page<WorkGroup>>;
+  readonly listAsks: (query: { status: 'answered'; now: Instant } & Paging) => Promise<Page<Ask>>;
+  readonly readParticipation: (id: ParticipationId) => Promise<Participation | undefined>;
+  readonly timelineOf: (subject: string) => Promise<EventRow[]>;
+  /** True where somebody was still waiting behind the token. */
+  readonly ring: (token: string, askId: AskId) => Promise<boolean>;
+  readonly commit: Commit;
+}
+
+interface Paging {
+  readonly cursor: string | undefined;
+  readonly limit: number;
+}
+interface YearQuery extends Paging {
+  readonly since: AcademicYear;
+}
+
+export interface StuckWork {
+  /** Live participations that no execution conducted. */
+  readonly withoutExecution: number;
+  /** Answers that their workflow had not heard of. */
+  readonly notPickedUp: number;
+  /** Seats that no participation sat in. */
+  readonly emptySeats: number;
+}
+
+const PAGE = 200;
+
+/** What is younger may still be on its way through the queues: twelve deliveries, three minutes apart, and some. */
+const ON_ITS_WAY_MILLISECONDS = 45 * 60_000;
+
+/**
+ * Looks for work that is stuck, and mends it: a live participation without an execution gets a new generation, an
+ * answer that was not picked up rings again, a seat that nobody sits in is freed. Each finding is an event. One that
+ * failed by itself is left alone: WorkflowFailed has told the admins, and restarting it would only fail again.
+ * So is one with an event that is only now on its way. Running it twice changes nothing.
+ */
+export async function findStuckWork(
+  now: Instant,
+  by: Actor,
+  onTheirWay: ReadonlySet<string>,
+  deps: FindStuckWorkDeps,
+): Promise<StuckWork> {
+  const since = earliestLiveYear(now);
+  // All at once: what one list misses because it changed in between, the consistent reading below puts right.
+  const [placements, schoolYears, participations, groups, asks] = await Promise.all([
+    deps.runningExecutions('placement'),
+    deps.runningExecutions('school-year'),
+    all((cursor) => deps.listParticipations({ since, cursor, limit: PAGE })),
+    all((cursor) => deps.listWorkGroups({ since, cursor, limit: PAGE })),
+    all((cursor) => deps.listAsks({ status: 'answered', now, cursor, limit: PAGE })),
+  ]);
+  const running = placements.union(schoolYears);
+  const lost = participations.filter(
+    (each) => isLive(each) && !running.has(conductorOf(each)) && !onTheirWay.has(each.id),
+  );
+  const unheard = asks.filter(
+    ({ participationId, doorbell }) => doorbell && !onTheirWay.has(participationId),
+  );
+  const taken = new Set(participations.filter(isSeated).map(({ workGroupId, id }) => `${workGroupId} ${id}`));
+  const doubtful = groups.filter((group) =>
+    presentMembers(group).some(({ participationId }) => !taken.has(`${group.id} ${participationId}`)),
+  );
+  return {
+    withoutExecution: await counted(lost, ({ id }) => restarted(id, running, now, by, deps)),
+    notPickedUp: await counted(unheard, (ask) => rungAgain(ask, now, by, deps)),
+    emptySeats: await counted(doubtful, (group) => freedSeats(group, now, by, deps)),
+  };
+}
+
+/** A year is over in the summer after it began: whatever is live now began in this calendar year, the last, or later. */
+const earliestLiveYear = (now: Instant): AcademicYear =>
+  academicYearFrom(Number(londonDateOf(now).slice(0, 4)) - 1);
+
+const isLive = ({ status }: Participation): boolean => ['enrolled', 'placed', 'active'].includes(status);
+
+const conductorOf = ({ id, yearDue, generation }: Participation): string =>
+  executionNameOf(yearDue ? 'school-year' : 'placement', id, generation);
+
+/** Read again, consistently: the list may lag behind, and the execution may be on its way. */
+async function restarted(
+  id: ParticipationId,
+  running: ReadonlySet<string>,
+  now: Instant,
+  by: Actor,
+  deps: FindStuckWorkDeps,
+): Promise<boolean> {
+  const participation = await deps.readParticipation(id);
+  if (!participation || !isLive(participation)) return false;
+  const execution = conductorOf(participation);
+  const known = running.has(execution) || participation.failedExecutions.includes(execution);
+  if (known) return false;
+  const latest = (await deps.timelineOf(id)).at(-1);
+  if (latest && isYoung(latest.occurredAt, now)) return false;
+  const next = changed(participation, { generation: participation.generation + 1 });
+  const { outcome } = await deps.commit({
+    puts: [next],
+    events: [
+      announce(
+        next,
+        { type: 'StuckWorkFound', data: { ...about(next), finding: 'no-execution' } },
+        ...handedOver(participation, next),
+      ),
+    ],
+    at: now,
+    by,
+  });
+  return outcome === 'committed';
+}
+
+const isYoung = (at: Instant, now: Instant): boolean =>
+  at > instantOf(Date.parse(now) - ON_ITS_WAY_MILLISECONDS);
+
+/**
+ * Rings for an answer of the last days whose workflow has not taken the doorbell off. A doorbell of an earlier
+ * generation, or of a school that has left, is nobody's: no call is spent on it.
+ */
+async function rungAgain(
+  { id, participationId, answeredAt, doorbell }: Ask,
+  now: Instant,
+  by: Actor,
+  deps: FindStuckWorkDeps,
+): Promise<boolean> {
+  if (!answeredAt || !doorbell || isYoung(answeredAt, now)) return false;
+  if (answeredAt < instantOf(Date.parse(now) - RUNG_AGAIN_MILLISECONDS)) return false;
+  const participation = await deps.readParticipation(participationId);
+  if (!participation || !isLive(participation)) return false;
+  if (participation.generation !== doorbell.generation) return false;
+  // Told only once somebody has woken: behind a token that is dead, nobody was stuck.
+  if (!(await deps.ring(doorbell.token, id))) return false;
+  await tellRungAgain(participationId, now, by, deps);
+  return true;
+}
+
+async function tellRungAgain(
+  id: ParticipationId,
+  at: Instant,
+  by: Actor,
+  deps: FindStuckWorkDeps,
+): Promise<void> {
+  await tryAgain(async () => {
+    const participation = await deps.readParticipation(id);
+    if (!participation) throw new Error(`${id} has gone`);
+    const next = changed(participation, {});
+    const found = {
+      type: 'StuckWorkFound',
+      data: { ...about(next), finding: 'answer-not-picked-up' },
+    } as const;
+    const { outcome } = await deps.commit({ puts: [next], events: [announce(next, found)], at, by });
+    return outcome === 'committed' ? 'told' : undefined;
+  });
+}
+
+/** A lost ring is found within a night; a few nights more in case that this job failed. */
+const RUNG_AGAIN_MILLISECONDS = 7 * 24 * 3_600_000;
+
+/** Frees every seat of the group in which, read consistently, nobody sits. Answers with how many. */
+async function freedSeats(
+  group: WorkGroup,
+  now: Instant,
+  by: Actor,
+  deps: FindStuckWorkDeps,
+): Promise<number> {
+  const members = presentMembers(group).map(({ participationId }) => participationId);
+  const participations = await Promise.all(members.map(deps.readParticipation));
+  const empty = members.filter((_, index) => {
+    const participation = participations[index];
+    return !participation || !isSeated(participation) || participation.workGroupId !== group.id;
+  });
+  if (empty.length === 0) return 0;
+  const today = londonDateOf(now);
+  let freed = changed(group, {});
+  for (const id of empty) freed = { ...freed, members: membersWithout(freed, id, today) };
+  const { outcome } = await deps.commit({
+    puts: [freed],
+    events: [
+      {
+        subject: group.id,
+        subjectVersion: freed.version,
+        hub: group.hub,
+        announcements: empty.map((participationId) => ({
+          type: 'EmptySeatFound',
+          data: { workGroupId: group.id, participationId },
+        })),
+      },
+    ],
+    at: now,
+    by,
+  });
+  return outcome === 'committed' ? empty.length : 0;
+}
+
+const isSeated = ({ workGroupId, status }: Participation): boolean =>
+  workGroupId !== undefined && status !== 'withdrawn';
+
+/** How many things were mended in all; one entry after the other, within the quotas. */
+async function counted<Entry>(
+  entries: readonly Entry[],
+  mend: (entry: Entry) => Promise<boolean | number>,
+): Promise<number> {
+  let count = 0;
+  for (const entry of entries) count += Number(await mend(entry));
+  return count;
+}
+
+async function all<Entry>(read: (cursor: string | undefined) => Promise<Page<Entry>>): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await read(cursor);
+    entries.push(...page.items);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return entries;
+}
