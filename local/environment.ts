@@ -1,4 +1,5 @@
 import { composeAnew } from '../functions/support/deps.ts';
+import { composeMailAnew } from '../functions/support/mail-deps.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from './messaging/local-account.ts';
 import { LOCAL_BUS, LOCAL_TABLE, localMachineArn } from './place.ts';
 
@@ -7,13 +8,15 @@ export interface Addresses {
   readonly dynamodb: string;
   /** Step Functions and EventBridge. */
   readonly aws: string;
+  /** The API and, one day, the pages. */
+  readonly front: string;
 }
 
 /**
  * Gives the handlers the environment that the CDK gives them on AWS, with this host's addresses. Clients read
  * it when they are made, so they are made anew.
  */
-export function provideEnvironment({ dynamodb, aws }: Addresses): void {
+export function provideEnvironment({ dynamodb, aws, front }: Addresses): void {
   Object.assign(process.env, {
     TABLE_NAME: LOCAL_TABLE,
     BUS_NAME: LOCAL_BUS,
@@ -27,6 +30,11 @@ export function provideEnvironment({ dynamodb, aws }: Addresses): void {
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb,
     AWS_ENDPOINT_URL_SFN: aws,
     AWS_ENDPOINT_URL_EVENTBRIDGE: aws,
+    PUBLIC_URL: front,
+    MAIL: 'local',
+    MAIL_ENDPOINT: aws,
+    ADMIN_MAILBOX: 'programme-admin@hubs.example',
   });
   composeAnew();
+  composeMailAnew();
 }

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSBatchResponse } from 'aws-lambda';
-import type { Instant } from '../core/instant.ts';
+import { type Instant, instantOf } from '../core/instant.ts';
 import { deps } from '../functions/support/deps.ts';
-import { logTo } from '../functions/support/log.ts';
-import { SCHEDULES, STREAM } from '../workflows/wiring.ts';
+import { logTo, metricsTo } from '../functions/support/log.ts';
+import { republish } from '../functions/use-cases/republish.ts';
+import { STREAM } from '../workflows/wiring.ts';
 import { type ClockMode, VirtualClock } from './clock/virtual-clock.ts';
 import { demoRows } from './demo/register.ts';
 import { seed } from './demo/seed.ts';
@@ -23,6 +24,7 @@ import { close, listen } from './http/listen.ts';
 import { Invoker } from './invoker.ts';
 import { lambdaFailure } from './lambda-error.ts';
 import { deployMachines } from './machines.ts';
+import { Mailbox } from './mailbox.ts';
 import { Bus } from './messaging/bus.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from './messaging/local-account.ts';
 import { Queues } from './messaging/queues.ts';
@@ -46,6 +48,8 @@ export interface HostOptions {
   readonly moment?: (name: string) => void;
   /** Real milliseconds by which the table's stream lags behind, for tests. */
   readonly streamDelayMs?: number;
+  /** Whether Step Functions throttles this operation at this virtual instant, for tests. */
+  readonly throttle?: (operation: string, now: number) => boolean;
   /** Told, in a sentence, when the DynamoDB engine has ended by itself: nothing can go on here. */
   readonly onBroken?: (sentence: string) => void;
 }
@@ -111,6 +115,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
   const queues = new Queues({ database, now, moment, onConsumerError: (_, error) => onDefect(error) });
   const bus = new Bus({ database, queues, now, moment });
+  const mailbox = new Mailbox(database, now);
   const engine = new StepFunctionsEngine({
     database,
     clock: { now },
@@ -134,9 +139,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
     database,
     now,
     moment,
-    run(job, event) {
-      if (job === SWEEP) sweeps += 1;
-      return invoker.invoke(job, event);
+    async run(job, event) {
+      jobs += 1;
+      if (foundNothing(await invoker.invoke(job, event))) idleJobs += 1;
     },
     onJobError: (_, error) => onDefect(error),
   });
@@ -153,16 +158,17 @@ export async function startHost(options: HostOptions): Promise<Host> {
   });
 
   let requests = 0;
-  let sweeps = 0;
+  let jobs = 0;
+  /** Jobs that counted nothing done: they wrote nothing either. */
+  let idleJobs = 0;
   let callsSwept = 0;
-  /** Those that may have left an event in the outbox: all but the nightly sweep, which only takes events out. */
-  const calls = () => invoker.calls - sweeps;
+  let callsRead = -1;
   let leftBefore: ReadonlySet<string> = new Set();
   const quiet = new Quiet([
     { name: 'schedules', work: () => schedules.whenIdle().then(() => 0) },
     { name: 'step-functions', work: () => engine.whenIdle().then(() => 0) },
     { name: 'requests', work: () => until(() => requests === 0) },
-    { name: 'stream', work: () => reader.readToEnd() },
+    { name: 'stream', work: readStream },
     {
       name: 'queues',
       work: () => queues.drain(async (path, event) => sqsAnswer(await invoker.invoke(path, event))),
@@ -178,6 +184,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     invoker,
     clock,
     queues,
+    mailbox,
     secret: state.signingSecret(),
     now,
     ready: () => ready,
@@ -190,10 +197,17 @@ export async function startHost(options: HostOptions): Promise<Host> {
     },
     onDefect,
   });
-  const aws = awsServer({ engine, bus, moment, onAnswered: wake });
+  const aws = awsServer({
+    engine,
+    bus,
+    mailbox,
+    moment,
+    throttle: (operation) => options.throttle?.(operation, now()) ?? false,
+    onAnswered: wake,
+  });
   const address = await listen(front, options.port);
   const awsAddress = await listen(aws, 0);
-  provideEnvironment({ dynamodb: dynamo.endpoint, aws: awsAddress });
+  provideEnvironment({ dynamodb: dynamo.endpoint, aws: awsAddress, front: address });
 
   await seed(demoRows(), deps().commit, options.now);
   moment('start:seeded');
@@ -235,25 +249,32 @@ export async function startHost(options: HostOptions): Promise<Host> {
     },
   };
 
+  /** Only handlers write what the stream carries to us: where none has run since, it has not moved. */
+  async function readStream(): Promise<number> {
+    const before = invoker.calls - idleJobs;
+    if (before === callsRead) return 0;
+    const delivered = await reader.readToEnd();
+    callsRead = before;
+    return delivered;
+  }
+
   /**
    * What bears a marker although the stream has been read to its end since was lost on the way to the bus, by a
-   * crash between two steps of ours. The sweep publishes it, as it does every night, only sooner. An event that
+   * crash between two steps of ours. It is published, as the sweep does every night, only sooner. An event that
    * a request wrote a moment ago is the next round's: publishing it here too would tell finance twice.
    */
   async function sweepOutbox(): Promise<number> {
-    if (calls() === callsSwept && leftBefore.size === 0) return 0;
+    // A job that wrote nothing left nothing: what one did write, the stream has handed to a function since.
+    if (invoker.calls - jobs === callsSwept && leftBefore.size === 0) return 0;
     const left = (await deps().unpublishedEvents(100)).map(({ eventId }) => eventId);
     if (left.some((eventId) => leftBefore.has(eventId))) {
-      await invoker.invoke(SWEEP, { time: new Date(now() + HOUR).toISOString() });
+      await republish(instantOf(now() + 1), deps());
     }
     leftBefore = new Set(left);
-    callsSwept = calls();
+    callsSwept = invoker.calls - jobs;
     return left.length;
   }
 }
-
-const SWEEP = SCHEDULES.sweep.function;
-const HOUR = 3_600_000;
 
 /** One database for engine, queues, bus and clock, so that what belongs together is one transaction. */
 function openDatabase(file: string): DatabaseSync {
@@ -266,6 +287,10 @@ function openDatabase(file: string): DatabaseSync {
 function nameOfFunction(arn: string): string {
   return arn.slice(arn.lastIndexOf(':') + 1);
 }
+
+/** A job answers with counts of what it did. */
+const foundNothing = (answer: unknown): boolean =>
+  typeof answer === 'object' && answer !== null && Object.values(answer).every((count) => count === 0);
 
 const failedAny = (answer: unknown): boolean => (sqsAnswer(answer)?.batchItemFailures.length ?? 0) > 0;
 
@@ -282,6 +307,7 @@ function writeLog(file: string): (error: unknown) => void {
   const stream = createWriteStream(file, { flags: 'a' });
   const write = (line: object) => stream.write(`${JSON.stringify(line)}\n`);
   logTo((level, line) => write({ level, ...line }));
+  metricsTo((line) => stream.write(`${line}\n`));
   return (error) =>
     write({ level: 'error', message: 'defect', error: error instanceof Error ? error.stack : String(error) });
 }

@@ -8,6 +8,6 @@ export function demoHubs(): Hub[] {
     .split(/\r?\n/);
   return lines.map((line) => {
     const [code, name] = line.split('\t');
-    return hubSchema.parse({ type: 'hub', version: 1, code, name });
+    return hubSchema.parse({ type: 'hub', version: 1, code, name, mailbox: `${code}@hubs.example` });
   });
 }

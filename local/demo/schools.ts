@@ -16,7 +16,7 @@ export function demoSchools(): School[] {
       version: 1,
       ...ordinary(number, name),
       ...SPECIAL[urnOf(number)]?.register,
-      ...hubOf(number),
+      ...inHub(hubOf(number)),
     });
   });
 }
@@ -86,6 +86,11 @@ const OTHER_HUBS = [
   { hub: 'jurassic', until: 60 },
   { hub: 'central', until: 66 },
 ] as const;
+
+/** Since when the sample schools have belonged to their hubs. */
+const SINCE = '2020-09-01';
+
+const inHub = ({ hub }: { hub?: string }) => (hub ? { hub, hubPeriods: [{ hub, from: SINCE }] } : {});
 
 function hubOf(number: number): { hub?: string } {
   if (number <= 10) return ORIGIN;

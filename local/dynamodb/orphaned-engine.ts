@@ -30,7 +30,8 @@ export function formatPidFile(pids: EnginePids): string {
 export async function endOrphanedEngine(pidFile: string, databaseFile: string): Promise<void> {
   const pids = readPidFile(pidFile);
   if (pids === undefined || !runsOn(pids.engine, databaseFile)) return;
-  if (parentOf(pids.engine) === pids.host) {
+  // A host that was killed this very moment is still its engine's parent for another one.
+  if (!(await waitUntil(() => parentOf(pids.engine) !== pids.host, 500))) {
     throw new DataFolderInUse(`The database ${databaseFile} is in use by process ${pids.host}.`);
   }
   for (const [signal, patience] of [

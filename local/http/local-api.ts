@@ -2,14 +2,16 @@ import * as z from 'zod';
 import { toInstant } from '../../core/instant.ts';
 import { reasonsOf } from '../../functions/support/problem.ts';
 import { ClockCannotGoBack, InvalidDuration, type VirtualClock } from '../clock/virtual-clock.ts';
+import type { Mailbox } from '../mailbox.ts';
 import type { Queues } from '../messaging/queues.ts';
 import { jsonReply, type Reply } from './exchange.ts';
 import { issueToken, tokenRequestSchema } from './sign-in.ts';
 
-/** What only a local host has: tokens for anybody, the clock in the caller's hand, a look into queues. */
+/** What only a local host has: tokens for anybody, the clock in the caller's hand, a look into queues and mails. */
 export interface LocalApiOptions {
   readonly clock: VirtualClock;
   readonly queues: Queues;
+  readonly mailbox: Mailbox;
   readonly secret: Uint8Array;
 }
 
@@ -23,7 +25,7 @@ export async function answerLocal(
   method: string,
   pathname: string,
   body: string,
-  { clock, queues, secret }: LocalApiOptions,
+  { clock, queues, mailbox, secret }: LocalApiOptions,
 ): Promise<Reply | undefined> {
   try {
     switch (`${method} ${pathname}`) {
@@ -40,6 +42,8 @@ export async function answerLocal(
         return messages(queues, 'finance');
       case 'GET /local/queues/dead-letters':
         return messages(queues, 'dead-letters');
+      case 'GET /local/mail':
+        return jsonReply(200, { items: mailbox.mails() });
       default:
         return undefined;
     }
