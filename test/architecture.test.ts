@@ -25,8 +25,8 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
 /** What stands at the top besides the rooms with code. */
 const OTHER_FOLDERS: readonly string[] = ['docs'];
 
-/** The composition root: the one place where handlers meet adapters. */
-const COMPOSITION_ROOT = 'functions/support/deps.ts';
+/** The composition root: where handlers meet adapters. Mail has one of its own, for its clients are large. */
+const COMPOSITION_ROOTS: readonly string[] = ['functions/support/deps.ts', 'functions/support/mail-deps.ts'];
 const HANDLERS = /^functions\/(api|steps|events|jobs)\//;
 
 /** Packages that only some places may import; a place is the beginning of a path. */
@@ -37,6 +37,7 @@ const PACKAGES: readonly { readonly name: RegExp; readonly only: readonly string
   },
   { name: /^(aws-cdk-lib|constructs|cdk-nag)(\/|$)/, only: ['infra/', 'test/infra/'] },
   { name: /^temporal-polyfill$/, only: ['core/', 'local/', 'test/'] },
+  { name: /^notifications-node-client$/, only: ['adapters/mail/', 'test/'] },
   { name: /^jsonata$/, only: ['local/', 'test/'] },
 ];
 const CORE_PACKAGES: readonly string[] = ['zod', 'temporal-polyfill'];
@@ -47,7 +48,7 @@ const CLOCK_OR_CHANCE =
   /\b(Date\.now|performance\.now|process\.hrtime|Temporal\.Now|Math\.random|randomBytes|randomUUID|randomInt|getRandomValues)\b|\bnew Date\(\s*\)/g;
 
 const ENVIRONMENT_READERS: readonly string[] = [
-  COMPOSITION_ROOT,
+  ...COMPOSITION_ROOTS,
   'infra/app.ts',
   'infra/stage-settings.ts',
   'local/',
@@ -101,7 +102,7 @@ function mayImport(file: string, specifier: string): boolean {
   }
   const target = posix.join(posix.dirname(file), specifier);
   const targetRoom = roomOf(target);
-  if (file === COMPOSITION_ROOT && targetRoom === 'adapters') return true;
+  if (COMPOSITION_ROOTS.includes(file) && targetRoom === 'adapters') return true;
   if (room !== targetRoom) return KNOWS[room]?.includes(targetRoom) ?? false;
   if (room !== 'functions') return true;
   // Nobody imports a handler; handlers import support and use cases; a use case knows use cases only.

@@ -2,12 +2,18 @@ import fc from 'fast-check';
 import { academicYearFrom } from '../../core/academic-year.ts';
 import { askIdOf, askKindSchema } from '../../core/ask.ts';
 import { claimIdOf, paymentStatusSchema } from '../../core/claim.ts';
-import { milestoneSchema, pathwayStageSchema, workGroupKindSchema } from '../../core/codes.ts';
+import {
+  activitySchema,
+  milestoneSchema,
+  pathwayStageSchema,
+  sessionTypeSchema,
+  workGroupKindSchema,
+} from '../../core/codes.ts';
 import { instantOf } from '../../core/instant.ts';
 import { participationIdSchema, participationStatusSchema } from '../../core/participation.ts';
 import { reasonCodeSchema } from '../../core/reason.ts';
 import { type Row, type RowType, rowSchema } from '../../workflows/change.ts';
-import { developmentForm } from '../support/forms.ts';
+import { developmentForm, preparatoryForm } from '../support/forms.ts';
 import {
   policyOf2026,
   sampleAsk,
@@ -21,7 +27,10 @@ import {
 const urn = fc.constantFrom('900001', '900002', '000000');
 const start = fc.constantFrom(2026, 2027);
 const academicYear = start.map(academicYearFrom);
-const stage = fc.constantFrom(...pathwayStageSchema.options);
+const day = fc.constantFrom('2026-09-01', '2026-11-12');
+const pathwayStage = fc.constantFrom(...pathwayStageSchema.options);
+const topic = fc.constantFrom('years-5-8-continuity', 'subject-leadership');
+const stage = fc.oneof(pathwayStage, topic);
 const hub = fc.constantFrom('origin', 'boundary', 'boundary-way');
 const version = fc.integer({ min: 1, max: 20 });
 const instant = fc.integer({ min: 1_700_000_000_000, max: 1_900_000_000_000 }).map(instantOf);
@@ -31,7 +40,7 @@ const workGroupId = fc.constantFrom('wg-00000000', 'wg-00000001');
 const specialistId = fc.constantFrom('sp-0001', 'sp-00010', 'sp-0010');
 const milestone = fc.constantFrom(...milestoneSchema.options);
 const participationId = fc
-  .tuple(urn, academicYear, fc.oneof(stage, fc.constant('years-5-8-continuity')))
+  .tuple(urn, academicYear, stage)
   .map((parts) => participationIdSchema.parse(parts.join('-')));
 const actor = fc.constantFrom('hub-origin-a', 'hub-origin-a-b', 'workflow');
 const people = developmentForm('900001').advocates;
@@ -47,11 +56,14 @@ const rows: Readonly<Record<RowType, fc.Arbitrary<object>>> = {
     id: enrolmentId,
     hub,
     participationId,
-    form: urn.map((each) => developmentForm(each)),
+    form: fc.oneof(
+      urn.map((each) => developmentForm(each)),
+      urn.map((each) => preparatoryForm(each)),
+    ),
     submittedAt: instant,
     submittedBy: actor,
   }),
-  people: fc.record({ participationId, participants: fc.constant(people) }),
+  people: fc.record({ participationId, enrolmentId, participants: fc.constant(people) }),
   'refused-attempt': fc.record({
     id: enrolmentId,
     hub,
@@ -73,7 +85,7 @@ const rows: Readonly<Record<RowType, fc.Arbitrary<object>>> = {
       schoolName: text,
     })
     .map(sampleParticipation),
-  'pathway-guard': fc.record({ urn, academicYear, participationId }),
+  'pathway-guard': fc.record({ urn, academicYear, participationId, live: fc.boolean() }),
   'teacher-guard': fc.record({
     hmac: fc.constantFrom('0', 'f').map((digit) => digit.repeat(64)),
     specialistId,
@@ -114,11 +126,48 @@ const rows: Readonly<Record<RowType, fc.Arbitrary<object>>> = {
     kind: fc.constantFrom(...workGroupKindSchema.options),
     academicYear,
     hub,
+    topic: fc.option(topic, { nil: undefined }),
     lead: specialistId,
-    members: fc.array(fc.record({ participationId, urn, joinedOn: fc.constant('2026-09-01') }), {
+    leads: fc.array(fc.record({ lead: specialistId, from: day, to: fc.option(day, { nil: undefined }) }), {
       maxLength: 3,
     }),
+    members: fc.array(
+      fc.record({ participationId, urn, joinedOn: day, leftOn: fc.option(day, { nil: undefined }) }),
+      { maxLength: 3 },
+    ),
     sizeConfirmed: fc.boolean(),
+  }),
+  session: fc.record({
+    id: fc.constantFrom('se-00000000', 'se-00000001'),
+    workGroupId,
+    hub,
+    heldOn: day,
+    sessionType: fc.constantFrom(...sessionTypeSchema.options),
+    attended: fc.uniqueArray(urn),
+  }),
+  rejoining: fc
+    .record({
+      urn,
+      academicYear,
+      stage: pathwayStage,
+      after: participationId,
+      hub,
+      repeated: fc.boolean(),
+      enrolmentId,
+      activities: fc.uniqueArray(fc.constantFrom(...activitySchema.options), { maxLength: 2 }),
+      status: fc.constantFrom('waiting', 'rejoined', 'overtaken'),
+    })
+    .map((each) => ({ ...each, id: `${each.urn}-${each.academicYear}-${each.stage}` })),
+  digest: fc
+    .record({ to: fc.oneof(hub, fc.constant('admin')), day, subject: text, text })
+    .map((each) => ({ ...each, id: `digest-${each.to}-${each.day}`, status: 'composed' })),
+  'calendar-link': fc.record({
+    id: fc.constantFrom('cl-000000000000', 'cl-000000000001'),
+    hub,
+    secretHash: fc.constant('0'.repeat(64)),
+    status: fc.constantFrom('live', 'revoked'),
+    createdAt: instant,
+    createdBy: actor,
   }),
 };
 
@@ -143,6 +192,10 @@ export function identityOf(row: Row): string {
       return `${row.type} ${row.hmac}`;
     case 'idempotency':
       return `${row.type} ${row.caller} ${row.key}`;
+    case 'session':
+      return `${row.type} ${row.workGroupId} ${row.heldOn} ${row.id}`;
+    case 'rejoining':
+      return `${row.type} ${row.urn} ${row.academicYear}`;
     default:
       return `${row.type} ${row.id}`;
   }

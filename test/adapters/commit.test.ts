@@ -4,10 +4,10 @@ import { readPathwayGuard } from '../../adapters/dynamodb/enrolments.ts';
 import { markPublished, timelineOf, unpublishedEvents } from '../../adapters/dynamodb/events.ts';
 import { readParticipation } from '../../adapters/dynamodb/participations.ts';
 import { readSchool } from '../../adapters/dynamodb/schools.ts';
-import { hubCodeSchema, urnSchema } from '../../core/codes.ts';
+import { hubCodeSchema } from '../../core/codes.ts';
 import { participationIdSchema } from '../../core/participation.ts';
 import { changed, type Row, type SubjectEvents } from '../../workflows/change.ts';
-import { sampleParticipation, sampleSchool } from '../support/sample-rows.ts';
+import { sampleParticipation, samplePathwayGuard, sampleSchool } from '../support/sample-rows.ts';
 import { changeOf, openTableUnderTest, yearDue } from './table-at-hand.ts';
 
 let opened: Awaited<ReturnType<typeof openTableUnderTest>>;
@@ -19,13 +19,7 @@ afterAll(() => opened.stop());
 const idOf = (urn: string) => participationIdSchema.parse(`${urn}-2026-27-development`);
 const participationOf = (urn: string) => sampleParticipation({ id: idOf(urn), urn });
 const schoolOf = (urn: string) => sampleSchool({ urn });
-const guardOf = (urn: string): Row => ({
-  type: 'pathway-guard',
-  version: 1,
-  urn: urnSchema.parse(urn),
-  academicYear: participationOf(urn).academicYear,
-  participationId: idOf(urn),
-});
+const guardOf = (urn: string) => samplePathwayGuard({ urn, participationId: idOf(urn) });
 const eventsAt = (urn: string, subjectVersion: number, count = 1): SubjectEvents => ({
   subject: idOf(urn),
   subjectVersion,

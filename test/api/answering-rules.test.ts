@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toInstant } from '../../core/instant.ts';
 import { type Court, expectRefusal, type Fault, startCourt } from '../support/court.ts';
 import { declaration, developmentForm, key } from '../support/forms.ts';
 import type { Person } from '../support/programme.ts';
@@ -21,7 +22,7 @@ describe('an answer', () => {
   let origin: Person;
   let workGroupId: string;
   beforeAll(async () => {
-    court = await startCourt();
+    court = await startCourt({ now: toInstant('2026-08-25T09:00:00Z') });
     origin = await court.programme.hub('origin');
     for (const urn of ['900001', '900002', '900003']) {
       expect((await origin.post('/enrolments', developmentForm(urn), key(urn))).status).toBe(202);
@@ -36,7 +37,7 @@ describe('an answer', () => {
       await court.refuses(() => origin.post(answerTo(ONE, ask), answer), first, ...others);
     });
 
-  describe('in March', () => {
+  describe('in August', () => {
     it('to a placement that has been given is one too many', async () => {
       const again = () => origin.post(answerTo(ONE, 'placement'), { workGroupId });
       await court.refuses(again, ['ask-already-answered', '']);
@@ -269,7 +270,7 @@ describe('an answer', () => {
 
 describe('a year that was never declared to have started', () => {
   it('does not lead to Embedding, and a late declaration is refused', async () => {
-    const court = await startCourt();
+    const court = await startCourt({ now: toInstant('2026-08-25T09:00:00Z') });
     const solent = await court.programme.hub('solent');
     for (const urn of ['900048', '900049']) {
       expect((await solent.post('/enrolments', developmentForm(urn), key(urn))).status).toBe(202);

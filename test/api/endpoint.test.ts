@@ -9,7 +9,11 @@ import { provideEnvironment } from '../../local/environment.ts';
 const lines: string[] = [];
 beforeAll(() => {
   // Nothing listens there: what the handlers need from the table, they do not get.
-  provideEnvironment({ dynamodb: 'http://127.0.0.1:9', aws: 'http://127.0.0.1:9' });
+  provideEnvironment({
+    dynamodb: 'http://127.0.0.1:9',
+    aws: 'http://127.0.0.1:9',
+    front: 'http://127.0.0.1:9',
+  });
   process.env['AWS_MAX_ATTEMPTS'] = '1';
   logTo((level, line) => lines.push(JSON.stringify({ level, ...line })));
 });
@@ -41,9 +45,9 @@ function calling(
 }
 const origin = { sub: 'b7c1', 'cognito:groups': '[hub-origin]' };
 
-/** A route of a hub's that does this. */
+/** A route of hubs alone that does this. */
 const route = (run: () => unknown) =>
-  endpoint('enrol', async (request) => {
+  endpoint('create-calendar-link', async (request) => {
     run();
     return { status: 200, body: { caller: request.caller, body: request.body } };
   });

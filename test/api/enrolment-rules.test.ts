@@ -67,10 +67,10 @@ describe('an enrolment on 2 March 2026', () => {
       ['activity-not-of-stage', 'activities.1'],
     ],
     [
-      'the second year of the pathway by form',
+      'the second year of the pathway, by a school without a first',
       '900001',
       { stage: 'embedding', activities: [] },
-      ['stage-not-open-to-enrolment', 'stage'],
+      ['stage-not-reached', 'stage'],
     ],
     [
       'a year without a policy',

@@ -78,7 +78,8 @@ describe('a parameter', () => {
     ],
     ['/participations?academicYear=2026', ['invalid-format', 'academicYear']],
     ['/participations?academicYear=2026-28', ['invalid-value', 'academicYear']],
-    ['/participations?stage=Development', ['invalid-value', 'stage']],
+    ['/participations?stage=Development', ['invalid-format', 'stage']],
+    ['/schools?stage=Years 5-8', ['invalid-format', 'stage']],
     ['/participations?status=open', ['invalid-value', 'status']],
     ['/participations?hub=ORIGIN', ['invalid-format', 'hub']],
     ['/participations?hub=', ['invalid-format', 'hub']],
@@ -96,7 +97,8 @@ describe('a parameter', () => {
     ['/asks?status=done', ['invalid-value', 'status']],
     ['/asks?kind=Placement', ['invalid-value', 'kind']],
     [`/schools?query=${'q'.repeat(101)}`, ['too-long', 'query']],
-    ['/schools/900001/eligibility?stage=nursery', ['invalid-value', 'stage']],
+    ['/schools/900001/eligibility?stage=years_5_8', ['invalid-format', 'stage']],
+    [`/participations?stage=${'t'.repeat(41)}`, ['too-long', 'stage']],
     ['/schools/900001/eligibility?year=2026-27', ['unknown-field', 'year']],
     ['/specialists?accredited=yes', ['invalid-value', 'accredited']],
     ['/specialists?accredited=', ['invalid-value', 'accredited']],
@@ -106,6 +108,14 @@ describe('a parameter', () => {
   ];
   it.each(rulings)('is refused: %s', async (path, first, ...others) => {
     await court.refuses(() => origin.get(path), first, ...others);
+  });
+
+  it('may name a topic that no policy has: it finds nothing, and no school is eligible for it', async () => {
+    expect((await origin.get('/participations?stage=choir-practice')).body).toEqual({ items: [] });
+    const { status, body } = await origin.get('/schools/900006/eligibility?stage=choir-practice');
+    expect([status, body.eligible, body.reasons]).toEqual([200, false, ['topic-unknown']]);
+    const topic = await origin.get('/schools/900001/eligibility?stage=subject-leadership');
+    expect(topic.body).toMatchObject({ eligible: true, reasons: [] });
   });
 
   it.each([

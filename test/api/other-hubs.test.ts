@@ -43,6 +43,8 @@ describe('what belongs to another hub', () => {
       [`/enrolments/${enrolmentId}`, '/enrolments/en-00000000000000000000'],
       [`/enrolments/${refusedId}`, '/enrolments/en-00000000000000000000'],
       ['/enrolments/nonsense', '/enrolments/en-00000000000000000000'],
+      [`/participations/${THEIRS}/people`, `/participations/${NOBODYS}/people`],
+      [`/work-groups/${workGroupId}`, '/work-groups/wg-000000000000'],
     ] as const;
     for (const [theirs, nobodys] of twins) {
       const [one, other] = await Promise.all([solent.get(theirs), solent.get(nobodys)]);
@@ -121,6 +123,9 @@ describe('who may see it', () => {
     for (const person of [origin, admin])
       expect((await person.get(`/enrolments/${enrolmentId}`)).status).toBe(200);
     expect((await finance.get(`/enrolments/${enrolmentId}`)).status).toBe(403);
+    for (const person of [origin, admin])
+      expect((await person.get(`/participations/${THEIRS}/people`)).status).toBe(200);
+    expect((await finance.get(`/participations/${THEIRS}/people`)).status).toBe(403);
   });
 
   it('finds people on the form only, and no token of a workflow anywhere', async () => {

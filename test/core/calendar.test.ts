@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { academicYearFrom, academicYearSchema, startYearOf, yearAfter } from '../../core/academic-year.ts';
 import { instantOf, instantSchema, londonDateSchema, toInstant } from '../../core/instant.ts';
-import { daysBetween, londonDateOf, londonInstant } from '../../core/london.ts';
+import { daysBetween, londonClosing, londonDateOf, londonInstant } from '../../core/london.ts';
 import { penceSchema, sumOf } from '../../core/pence.ts';
 
 const day = (text: string) => londonDateSchema.parse(text);
@@ -80,6 +80,36 @@ describe('a day in London', () => {
     const hoursOf = (date: string, next: string) =>
       24 * daysBetween(londonInstant(day(date), '00:00'), londonInstant(day(next), '00:00'));
     expect([hoursOf('2026-03-29', '2026-03-30'), hoursOf('2026-10-25', '2026-10-26')]).toEqual([23, 25]);
+  });
+
+  it.each([
+    ['2026-10-24T12:00:00Z', 0, '2026-10-24T16:00:00.000Z'],
+    // Over the end of summer time and over its beginning: always 17:00 by a London clock.
+    ['2026-10-24T12:00:00Z', 1, '2026-10-25T17:00:00.000Z'],
+    ['2027-03-01T12:00:00Z', 28, '2027-03-29T16:00:00.000Z'],
+    ['2027-02-01T12:00:00Z', 28, '2027-03-01T17:00:00.000Z'],
+    // 23:30Z on 30 September is 1 October in London.
+    ['2026-09-30T23:30:00Z', 28, '2026-10-29T17:00:00.000Z'],
+    ['2028-02-01T12:00:00Z', 28, '2028-02-29T17:00:00.000Z'],
+  ] as const)('counted from %s, %i days on, closes at %s', (from, days, closes) => {
+    expect(londonClosing(toInstant(from), days)).toBe(closes);
+  });
+
+  it('counted on from any instant is that many days later, and closes at 17:00 by its own clock', () => {
+    const instants = fc.date({
+      min: new Date('2020-01-01'),
+      max: new Date('2060-01-01'),
+      noInvalidDate: true,
+    });
+    fc.assert(
+      fc.property(instants, fc.integer({ min: 1, max: 60 }), (at, days) => {
+        const from = instantOf(at.getTime());
+        const closes = londonClosing(from, days);
+        const date = Temporal.PlainDate.from(londonDateOf(from)).add({ days }).toString();
+        expect(closes).toBe(londonInstant(day(date), '17:00'));
+        expect(closes > from).toBe(true);
+      }),
+    );
   });
 
   it.each(['2026-02-29', '2026-13-01', '2026-9-1', '01-09-2026', '2026-09-01T00:00:00Z'])(

@@ -101,13 +101,11 @@ describe('the name of an execution', () => {
     }
   });
 
-  it('is the placement’s alone until the year is due', () => {
+  it('is the placement’s alone until the year is due, and after a restart the year’s alone', () => {
     const id = '900001-2026-27-development';
     expect(executionNamesOf(sampleParticipation())).toEqual([`${id}-placement`]);
-    expect(executionNamesOf(sampleParticipation({ yearDue: true, generation: 2 }))).toEqual([
-      `${id}-placement-r2`,
-      `${id}-r2`,
-    ]);
+    expect(executionNamesOf(sampleParticipation({ yearDue: true, generation: 2 }))).toEqual([`${id}-r2`]);
+    expect(executionNamesOf(sampleParticipation({ yearDue: true }))).toEqual([`${id}-placement`, id]);
   });
 });
 

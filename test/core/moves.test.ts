@@ -3,6 +3,7 @@ import { ASK_MOVES } from '../../core/ask.ts';
 import { PAYMENT_MOVES } from '../../core/claim.ts';
 import { MoveNotPermitted, type Moves, moves } from '../../core/moves.ts';
 import { PARTICIPATION_MOVES } from '../../core/participation.ts';
+import { REJOINING_MOVES } from '../../core/rejoining.ts';
 
 /**
  * Every pair of a status and an action, as a person would write it down: where a status is not named after an
@@ -18,6 +19,10 @@ const RULINGS = {
       declare: { active: 'active' },
       miss: { active: 'active' },
       decide: { active: 'active' },
+      'declare-after-close': { closed: 'closed' },
+      reopen: { closed: 'active' },
+      unseat: { placed: 'enrolled' },
+      're-enrol': { withdrawn: 'enrolled', 'not-placed': 'enrolled' },
       close: { active: 'closed' },
       withdraw: { enrolled: 'withdrawn', placed: 'withdrawn', active: 'withdrawn' },
     },
@@ -28,6 +33,15 @@ const RULINGS = {
       answer: { open: 'answered' },
       expire: { open: 'expired' },
       cancel: { open: 'cancelled' },
+      'answer-late': { open: 'answered', expired: 'answered' },
+      reopen: { open: 'open', answered: 'open', expired: 'open', cancelled: 'open' },
+    },
+  },
+  rejoining: {
+    statuses: ['waiting', 'rejoined', 'overtaken'],
+    actions: {
+      rejoin: { waiting: 'rejoined' },
+      overtake: { waiting: 'overtaken' },
     },
   },
   claim: {
@@ -77,6 +91,13 @@ describe('every pair of an action and a status is ruled on for', () => {
     expect(tried(ASK_MOVES, Object.keys(ASK_MOVES.table), statuses)).toEqual(ruled(actions, statuses));
   });
 
+  it('a school that waits to rejoin', () => {
+    const { statuses, actions } = RULINGS.rejoining;
+    expect(tried(REJOINING_MOVES, Object.keys(REJOINING_MOVES.table), statuses)).toEqual(
+      ruled(actions, statuses),
+    );
+  });
+
   it('the payment of a claim', () => {
     const { statuses, actions } = RULINGS.claim;
     expect(tried(PAYMENT_MOVES, Object.keys(PAYMENT_MOVES.table), statuses)).toEqual(
@@ -86,11 +107,18 @@ describe('every pair of an action and a status is ruled on for', () => {
 });
 
 describe('the end is the end', () => {
-  it('of a participation that was withdrawn, closed or not placed', () => {
-    const ends = ['closed', 'withdrawn', 'not-placed'] as const;
-    for (const { from } of Object.values(PARTICIPATION_MOVES.table)) {
-      for (const status of ends) expect(from).not.toContain(status);
-    }
+  it('of a participation that was withdrawn, closed or not placed, but for the ways back that have a name', () => {
+    const waysFrom = (status: 'closed' | 'withdrawn' | 'not-placed') =>
+      Object.entries(PARTICIPATION_MOVES.table)
+        .filter(([, { from }]) => from.includes(status))
+        .map(([action]) => action);
+    expect(waysFrom('closed')).toEqual(['declare-after-close', 'reopen']);
+    expect(waysFrom('withdrawn')).toEqual(['re-enrol']);
+    expect(waysFrom('not-placed')).toEqual(['re-enrol']);
+  });
+
+  it('of a school’s wait to rejoin: it came back, or had its place already', () => {
+    for (const { from } of Object.values(REJOINING_MOVES.table)) expect(from).toEqual(['waiting']);
   });
 
   it('of money that was paid: what is recovered is a clawback, not a move', () => {

@@ -28,11 +28,14 @@ function put(target: unknown, [key = '', ...rest]: readonly string[], value: unk
 const instalments = (...amounts: readonly [string, number][]) =>
   amounts.map(([milestone, instalment]) => ({ milestone, instalment }));
 
+const topic = (code: string) => ({ code, name: `About ${code}` });
+
 describe('the tariff, in pounds', () => {
   const pounds = (pence: number) => `£${(pence / 100).toLocaleString('en-GB')}`;
 
   it.each(shippedPolicies())('of $academicYear is that of the design', (policy) => {
-    const table = Object.entries(policy.stages).map(([stage, { amount, milestones }]) => {
+    const plans = { ...policy.stages, preparatory: policy.preparatory };
+    const table = Object.entries(plans).map(([stage, { amount, milestones }]) => {
       const split = milestones.map((each) => `${each.milestone} ${pounds(each.instalment)}`).join(', ');
       return `${stage}: ${pounds(amount)} = ${split}`;
     });
@@ -40,7 +43,9 @@ describe('the tariff, in pounds', () => {
       'development: £2,000 = started £1,000, completed £1,000',
       'embedding: £1,000 = started £500, completed £500',
       'sustaining: £0 = started £0, completed £0',
+      'preparatory: £0 = completed £0',
     ]);
+    expect(policy.repeatsFunded).toBe(false);
   });
 });
 
@@ -169,6 +174,28 @@ describe('a policy is refused, by the path, where', () => {
       { 'workGroups.preparatory.least': 13 },
       'workGroups.preparatory: least is more than most',
     ],
+    [
+      'a preparatory year’s instalments do not add up to its amount',
+      { 'preparatory.amount': 1 },
+      'stages.preparatory: instalments add up to 0, not 1 pence',
+    ],
+    [
+      'a preparatory year names a milestone twice',
+      { 'preparatory.milestones': instalments(['completed', 0], ['completed', 0]) },
+      'stages.preparatory: a milestone is named twice',
+    ],
+    [
+      'two topics have one code: their participations would be one',
+      { topics: [topic('years-5-8-continuity'), topic('subject-leadership'), topic('years-5-8-continuity')] },
+      'topics.years-5-8-continuity: the code is taken',
+    ],
+    ...['development', 'embedding', 'sustaining'].map(
+      (code): [string, Readonly<Record<string, unknown>>, string] => [
+        `a topic is called ${code}, like the stage: it would go past the guard of the pathway`,
+        { topics: [topic(code)] },
+        `topics.${code}: the code is taken`,
+      ],
+    ),
   ])('%s', (_ruling, changes, problem) => {
     expect(problemsWith(changes)).toContain(problem);
   });
@@ -184,6 +211,12 @@ describe('a policy is refused, by the path, where', () => {
     ['version', 0],
     ['advocatesPerSchool', 0],
     ['schools.stateFundedTypes', []],
+    ['preparatory.milestones', []],
+    ['topics', [{ code: 'Years 5–8', name: 'Years 5–8' }]],
+    ['topics', [{ code: 'years-5-8-continuity', name: '' }]],
+    ['repeatsFunded', 'no'],
+    ['reopenedForDays', 0],
+    ['reopenedForDays', 61],
     ['surprise', true],
   ])('%s is malformed: %j', (path, value) => {
     const problems = problemsWith({ [path]: value });

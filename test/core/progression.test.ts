@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nextStage, stageAfter } from '../../core/participation.ts';
-import { progressionReasons, progressionRequestSchema } from '../../core/progression.ts';
+import { progressionReasons, progressionRequestSchema, stageToCome } from '../../core/progression.ts';
 import { laterPolicy } from '../support/later-policies.ts';
 import { activeParticipation } from '../support/sample-rows.ts';
 
@@ -18,12 +18,34 @@ describe('the stage of the next year', () => {
     ['development', 'repeat', 'development'],
     ['embedding', 'repeat', 'embedding'],
     ['sustaining', 'repeat', 'sustaining'],
+    ['development', 'pause', 'embedding'],
+    ['embedding', 'pause', 'sustaining'],
+    ['sustaining', 'pause', 'sustaining'],
     ['development', 'finish', undefined],
     ['embedding', 'finish', undefined],
     ['sustaining', 'finish', undefined],
   ] as const)('after %s, %s, is %s', (stage, decision, next) => {
     expect(nextStage(stage, decision)).toBe(next);
     if (decision === 'continue') expect(stageAfter(stage)).toBe(next);
+  });
+});
+
+describe('the participation to come', () => {
+  const embedding = activeParticipation({ stage: 'embedding', id: '900001-2026-27-embedding' });
+  const topic = activeParticipation({ stage: 'subject-leadership', id: '900001-2026-27-subject-leadership' });
+
+  it('is in Development again after a pause that was taken before its start, else in the next stage', () => {
+    expect(stageToCome(notStarted, 'pause')).toBe('development');
+    expect(stageToCome(started, 'pause')).toBe('embedding');
+    expect(stageToCome(embedding, 'pause')).toBe('sustaining');
+  });
+
+  it('does not come after a preparatory year, whatever is decided, nor after the last', () => {
+    for (const decision of ['continue', 'repeat', 'pause', 'finish'] as const) {
+      expect(stageToCome(topic, decision)).toBeUndefined();
+      expect(codes(topic, decision, [], [], undefined)).toEqual([]);
+    }
+    expect(stageToCome(started, 'finish')).toBeUndefined();
   });
 });
 
@@ -47,6 +69,11 @@ describe('a school may go on', () => {
   it('only into a year that has a policy; to finish it needs none', () => {
     expect(codes(started, 'continue', [], [], undefined)).toEqual(['no-policy-for-year decision']);
     expect(codes(notStarted, 'finish', [], [], undefined)).toEqual([]);
+  });
+
+  it('into a pause, started or not, though its year has no policy yet', () => {
+    expect(codes(notStarted, 'pause', [], [], undefined)).toEqual([]);
+    expect(codes(started, 'pause', [], [], nextPolicy)).toEqual([]);
   });
 
   it('with activities of the stage it goes on to, not of the one it leaves', () => {

@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hubCodeSchema } from '../../core/codes.ts';
-import { belongsElsewhere, ineligibleReasons } from '../../core/school.ts';
+import { instantOf } from '../../core/instant.ts';
+import { londonDateOf } from '../../core/london.ts';
+import { belongsElsewhere, ineligibleReasons, underHub } from '../../core/school.ts';
 import { policyOf2026, sampleSchool } from '../support/sample-rows.ts';
 
 const policy = policyOf2026();
@@ -79,5 +82,28 @@ describe('a school', () => {
     expect(belongsElsewhere(sampleSchool(), origin)).toBe(false);
     expect(belongsElsewhere(sampleSchool({ hub: 'origin' }), origin)).toBe(false);
     expect(belongsElsewhere(sampleSchool({ hub: 'origin' }), boundary)).toBe(true);
+  });
+
+  it('is under one hub at a time, however often it is moved: dated periods, in order, the last one open', () => {
+    const hubs = fc.constantFrom('origin', 'boundary', 'solent').map((code) => hubCodeSchema.parse(code));
+    const days = fc
+      .uniqueArray(fc.integer({ min: 0, max: 4000 }), { minLength: 1, maxLength: 8 })
+      .map((offsets) => offsets.sort((one, other) => one - other))
+      .map((offsets) =>
+        offsets.map((offset) => londonDateOf(instantOf(1_700_000_000_000 + offset * 86_400_000))),
+      );
+    fc.assert(
+      fc.property(days, fc.infiniteStream(hubs), (dates, to) => {
+        const moves = dates.map((from) => ({ from, hub: to.next().value }));
+        let school = sampleSchool();
+        for (const { hub, from } of moves) school = { ...school, ...underHub(school, hub, from) };
+        const periods = school.hubPeriods ?? [];
+        expect(school.hub).toBe(moves.at(-1)?.hub);
+        expect(periods.map(({ hub, from }) => ({ hub, from }))).toEqual(moves);
+        // Each ends on the day on which the next one begins: never a day under two hubs, never one under none.
+        expect(periods.map(({ to }) => to)).toEqual([...dates.slice(1), undefined]);
+        expect(periods.filter(({ from, to }) => to !== undefined && to <= from)).toEqual([]);
+      }),
+    );
   });
 });

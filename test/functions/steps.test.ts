@@ -1,15 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAsk } from '../../adapters/dynamodb/asks.ts';
 import { commit } from '../../adapters/dynamodb/commit.ts';
-import { readPolicy } from '../../adapters/dynamodb/enrolments.ts';
+import { readPathwayGuard, readPolicy } from '../../adapters/dynamodb/enrolments.ts';
 import { timelineOf } from '../../adapters/dynamodb/events.ts';
 import { asksOf, claimsOf, readParticipation } from '../../adapters/dynamodb/participations.ts';
+import { listRejoining } from '../../adapters/dynamodb/rejoinings.ts';
 import { readSchool } from '../../adapters/dynamodb/schools.ts';
+import type { AcademicYear } from '../../core/academic-year.ts';
 import { type Ask, askIdOf, askIdSchema } from '../../core/ask.ts';
-import { actorSchema } from '../../core/codes.ts';
+import { actorSchema, type Urn } from '../../core/codes.ts';
 import { type Instant, instantOf, toInstant } from '../../core/instant.ts';
-import { type ParticipationId, participationIdSchema, partsOf } from '../../core/participation.ts';
-import { workGroupSchema } from '../../core/work-group.ts';
+import {
+  type Participation,
+  type ParticipationId,
+  participationIdSchema,
+  partsOf,
+} from '../../core/participation.ts';
 import { answerAsk } from '../../functions/use-cases/answer-ask.ts';
 import { awaitAnswer } from '../../functions/use-cases/await-answer.ts';
 import { closeYear } from '../../functions/use-cases/close-year.ts';
@@ -25,9 +31,11 @@ import {
   activeParticipation,
   sampleAsk,
   sampleParticipation,
+  samplePathwayGuard,
   samplePlacementAsk,
   sampleSchool,
   sampleSpecialist,
+  sampleWorkGroup,
 } from '../support/sample-rows.ts';
 
 /**
@@ -52,9 +60,11 @@ function verbs() {
   return {
     readAsk: (id: Ask['id']) => readAsk(table, id),
     readParticipation: (id: ParticipationId) => readParticipation(table, id),
-    readSchool: (urn: Parameters<typeof readSchool>[1]) => readSchool(table, urn),
+    readSchool: (urn: Urn) => readSchool(table, urn),
+    readPathwayGuard: (urn: Urn, year: AcademicYear) => readPathwayGuard(table, urn, year),
     asksOf: (id: ParticipationId) => asksOf(table, id),
-    policyFor: (year: Parameters<typeof readPolicy>[1]) => readPolicy(table, year),
+    claimsOf: (id: ParticipationId) => claimsOf(table, id),
+    policyFor: (year: AcademicYear) => readPolicy(table, year),
     commit: (change: Change) => commit(table, change),
     ring: async (token: string) => {
       rung.push(token);
@@ -265,6 +275,23 @@ describe('SettleAsk', () => {
     expect(events).toEqual(['AskExpired']);
   });
 
+  it('frees the school’s place of the year where no Work Group was named, and only that school’s', async () => {
+    const [id, other] = [await given('placement'), await given('placement')];
+    const [{ subject: urn }, { subject: otherUrn }] = [partsOf(id), partsOf(other)];
+    await opened.put(
+      samplePathwayGuard({ urn, participationId: id }),
+      // The place was taken by another participation of the school meanwhile: it is not this one's to free.
+      samplePathwayGuard({ urn: otherUrn, participationId: `${otherUrn}-2026-27-embedding` }),
+    );
+    for (const each of [id, other]) await settle(placementOf(each), closes);
+    const guardOf = async (each: ParticipationId) => {
+      const participation = (await seen(each)).participation;
+      if (!participation) throw new Error(`no participation ${each}`);
+      return (await verbs().readPathwayGuard(participation.urn, participation.academicYear))?.live;
+    };
+    expect([await guardOf(id), await guardOf(other)]).toEqual([false, true]);
+  });
+
   it('expires an ask once, called twice or many times at once', async () => {
     const id = await given('placement');
     const calls = Array.from({ length: 5 }, () => settle(placementOf(id), closes));
@@ -337,7 +364,7 @@ describe('An answer', () => {
   } as const;
   const policyVerbs = () => {
     const nobody = async () => undefined;
-    return { ...verbs(), readWorkGroup: nobody, readSpecialist: nobody };
+    return { ...verbs(), readWorkGroup: nobody, readSpecialist: nobody, peopleOf: async () => [] };
   };
   const declared = {
     happenedOn: '2026-09-01',
@@ -370,20 +397,10 @@ describe('An answer', () => {
 
   it('with a Work Group, that another Work Group overtakes between its two readings, is refused, not a failure', async () => {
     const id = await given('placement');
-    const group = workGroupSchema.parse({
-      type: 'work-group',
-      version: 1,
-      id: `wg-${partsOf(id).subject}00`,
-      kind: 'development',
-      academicYear: '2026-27',
-      hub: 'origin',
-      lead: 'sp-0001',
-      members: [],
-      sizeConfirmed: false,
-    });
+    const group = sampleWorkGroup({ id: `wg-${partsOf(id).subject}00` });
     const lead = sampleSpecialist({ id: `sp-${partsOf(id).subject}` });
     await opened.put(group, lead);
-    const deps = { ...verbs(), readWorkGroup: async () => group, readSpecialist: async () => lead };
+    const deps = { ...policyVerbs(), readWorkGroup: async () => group, readSpecialist: async () => lead };
     const place = (using: typeof deps) =>
       answerAsk(
         { askId: askIdOf(id, 'placement'), answer: { workGroupId: group.id }, caller, now: SEPTEMBER },
@@ -457,6 +474,44 @@ describe('OpenYear', () => {
     expect(events).toEqual(['YearOpened']);
   });
 
+  it('of a preparatory topic asks for its completion only, pays nothing, and has nothing to decide', async () => {
+    const { subject: urn } = partsOf(await given('placement'));
+    const id = participationIdSchema.parse(`${urn}-2026-27-years-5-8-continuity`);
+    await opened.put(
+      sampleParticipation({ id, urn, stage: 'years-5-8-continuity', status: 'placed', yearDue: true }),
+    );
+    const first = await call(id);
+    expect(first).toMatchObject({
+      standing: 'current',
+      milestones: [{ id: `${id}.declaration-completed` }],
+      progression: null,
+    });
+    expect(await quietly(id, () => call(id))).toEqual(first);
+    const { participation, asks } = await seen(id);
+    expect(participation?.milestones).toMatchObject([{ milestone: 'completed', instalment: 0 }]);
+    expect(asks.map(({ kind }) => kind)).toEqual(['declaration']);
+  });
+
+  it('that is repeated is worked, and asked about, like any other, and not paid for', async () => {
+    const id = await given('placement', { status: 'placed', yearDue: true, repeated: true });
+    expect((await call(id)).milestones).toHaveLength(2);
+    const { participation } = await seen(id);
+    expect(participation?.milestones.map(({ instalment }) => instalment)).toEqual([0, 0]);
+  });
+
+  it('of a school that withdrew and enrolled again asks anew on the rows that were there', async () => {
+    const id = await given('year', {}, { status: 'answered', answeredAt: SEPTEMBER, lateReason: 'A sample' });
+    const { participation } = await seen(id);
+    if (!participation) throw new Error('no participation');
+    const { policyVersion, ...before } = participation;
+    const again = changed<Participation>(before, { status: 'placed', generation: 2, milestones: [] });
+    await commit(opened.table, changeOf({ puts: [again] }));
+    expect((await call(id, 2)).milestones).toHaveLength(2);
+    const { asks } = await seen(id);
+    expect(asks.map(({ status, version }) => `${status} ${version}`)).toEqual(['open 2', 'open 2', 'open 2']);
+    expect(asks.filter((ask) => ask.answeredAt ?? ask.lateReason)).toEqual([]);
+  });
+
   it('of a restart answers with what is still to do', async () => {
     const id = await given('year', {
       generation: 2,
@@ -514,6 +569,35 @@ describe('CloseYear', () => {
     expect((await seen(nextOf(id, 'embedding'))).participation).toBeUndefined();
   });
 
+  it('closes a preparatory year as finished: nobody was asked, and nothing follows', async () => {
+    const { subject: urn } = partsOf(await given('placement'));
+    const id = participationIdSchema.parse(`${urn}-2026-27-subject-leadership`);
+    await opened.put(activeParticipation({ id, urn, stage: 'subject-leadership' }));
+    await call(id);
+    expect((await seen(id)).participation).toMatchObject({ status: 'closed', outcome: 'finish' });
+    expect((await seen(nextOf(id, 'subject-leadership'))).participation).toBeUndefined();
+  });
+
+  it('closes a year that pauses, and leaves the row that brings the school back after one year missed', async () => {
+    const [started, idle] = [await given('year', { startedOn: '2026-09-10' }), await given('year')];
+    for (const id of [started, idle]) {
+      await answer(askIdOf(id, 'progression'), { decision: 'pause' });
+      expect(await call(id)).toEqual({ standing: 'current' });
+      expect(await quietly(id, () => call(id))).toEqual({ standing: 'current' });
+      expect(await seen(id)).toMatchObject({
+        participation: { status: 'closed', outcome: 'pause' },
+        events: ['YearClosed', 'SchoolPaused'],
+      });
+    }
+    const { items } = await listRejoining(opened.table, undefined);
+    const waiting = items.map(({ id, after, status }) => [id, after, status]);
+    // A school that never started Development comes back to it.
+    expect(waiting).toEqual([
+      [`${partsOf(started).subject}-2028-29-embedding`, started, 'waiting'],
+      [`${partsOf(idle).subject}-2028-29-development`, idle, 'waiting'],
+    ]);
+  });
+
   it('closes a finished year, and nothing follows', async () => {
     const id = await given('year');
     await answer(askIdOf(id, 'progression'), { decision: 'finish' });
@@ -528,10 +612,8 @@ describe('CloseYear', () => {
     const id = await given('year', { startedOn: '2026-09-10' });
     await answer(askIdOf(id, 'progression'), { decision: 'continue' });
     const { subject } = partsOf(id);
-    const participation = sampleParticipation({ urn: subject, academicYear: '2027-28' });
-    const { urn, academicYear } = participation;
-    const other = nextOf(id, 'development');
-    await opened.put({ type: 'pathway-guard', version: 1, urn, academicYear, participationId: other });
+    const participationId = nextOf(id, 'development');
+    await opened.put(samplePathwayGuard({ urn: subject, academicYear: '2027-28', participationId }));
     expect(await call(id)).toEqual({ standing: 'current' });
     expect((await seen(id)).participation?.status).toBe('closed');
     expect((await seen(nextOf(id, 'embedding'))).participation).toBeUndefined();

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { bundleHandlers, type HandlerBundles } from '../../infra/bundle.ts';
@@ -44,11 +44,18 @@ describe('the bundles of our handlers', () => {
     expect(output).toBe('');
   });
 
-  it('require nothing at run time, which an ES module could not', () => {
+  it('require nothing at run time, but for the one that holds the CommonJS client of GOV.UK Notify', () => {
     const requiring = [...bundles.keys()].filter((handler) =>
       codeOf(bundles, handler).includes('Dynamic require of'),
     );
-    expect(requiring).toEqual([]);
+    expect(requiring).toEqual(['jobs/digest']);
+  });
+
+  it('hold the clients of mail services where mail is sent, and nowhere else', () => {
+    const mailing = [...bundles.keys()].filter((handler) =>
+      /api\.notifications\.service\.gov\.uk|SESv2/.test(codeOf(bundles, handler)),
+    );
+    expect(mailing).toEqual(['jobs/digest']);
   });
 
   it('are what the functions are deployed with, each its own', () => {
@@ -75,6 +82,19 @@ describe('bundling', () => {
     expect(run(made, 'steps/open')).toBe('TableUnavailable');
   });
 
+  it('leaves the client of GOV.UK Notify able to sign and to call', () => {
+    const notify = fileURLToPath(new URL('../../adapters/mail/notify.ts', import.meta.url));
+    const repository = repositoryWith({
+      'jobs/mail.ts': `import { notifyMail } from ${JSON.stringify(notify)};
+        const apiKey = 'key-00000000-0000-0000-0000-000000000000-00000000-0000-0000-0000-000000000000';
+        const send = notifyMail({ apiKey, templateId: 'any', baseUrl: 'http://127.0.0.1:1' });
+        const mail = { to: 'admin', address: 'a@hubs.example', subject: 's', text: 't', reference: 'digest-1' };
+        export const handler = () => send(mail).catch((error) => error.message);`,
+    });
+    const made = bundleHandlers(join(repository, 'dist'), repository);
+    expect(run(made, 'jobs/mail')).toBe('digest-1 was not taken: ECONNREFUSED');
+  });
+
   it('refuses two handlers of one name, since on AWS they would be one function', () => {
     const repository = repositoryWith({ 'steps/sweep.ts': '', 'jobs/sweep.ts': '' });
     expect(() => bundleHandlers(join(repository, 'dist'), repository)).toThrow(
@@ -91,7 +111,7 @@ function codeOf(from: HandlerBundles, handler: Parameters<HandlerBundles['get']>
 
 function run(from: HandlerBundles, handler: Parameters<HandlerBundles['get']>[0]): string {
   const file = pathToFileURL(join(from.get(handler) ?? '', 'index.mjs')).href;
-  const script = `console.log((await import(${JSON.stringify(file)})).handler());`;
+  const script = `console.log(await (await import(${JSON.stringify(file)})).handler());`;
   return execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
     encoding: 'utf8',
   }).trim();

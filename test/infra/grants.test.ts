@@ -27,6 +27,7 @@ const FORCED_WILDCARDS: Readonly<Record<string, string>> = {
   'logs:DescribeLogGroups': 'Log delivery looks for its log group among all',
   'dynamodb:ListStreams': 'DynamoDB defines ListStreams on no resource, and Lambda demands it',
   'states:DescribeExecution': 'executions are named at run time; the machine before the name is ours',
+  'states:StopExecution': 'executions are named after participations at run time',
   'states:GetExecutionHistory': 'executions are named at run time; the machine before the name is ours',
 };
 

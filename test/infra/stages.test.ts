@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { mailEnvironment, mailPermission } from '../../infra/mail.ts';
 import { readStageSettings } from '../../infra/stage-settings.ts';
 import { ACCOUNT, CDK_CONTEXT, synthesize } from './synthesize.ts';
 import { resourcesOf, type Template } from './template.ts';
@@ -41,7 +43,8 @@ describe('production', () => {
   });
 
   it('is refused where its settings would let go of its data', () => {
-    const careless = { region: 'eu-west-2', keepData: false, logRetentionDays: 14, archiveRetentionDays: 30 };
+    const { sandbox } = z.object({ sandbox: z.looseObject({}) }).parse(CDK_CONTEXT['stages']);
+    const careless = { ...sandbox, keepData: false };
     const stages = { sandbox: careless, staging: careless, production: careless };
     expect(() => settingsFor({ stage: 'production', stages })).toThrow(
       'stages.production.keepData must be true',
@@ -100,6 +103,36 @@ describe('every stage', () => {
   it('deploys where its settings say, into the account it is told', () => {
     const { stacks } = synthesize('staging');
     expect([stacks.pipeline.region, stacks.pipeline.account]).toEqual(['eu-west-2', ACCOUNT]);
+  });
+});
+
+describe('a stage that mails through GOV.UK Notify', () => {
+  const secretArn = 'arn:aws:secretsmanager:eu-west-2:111122223333:secret:notify-key-AbCdEf';
+  const mail = {
+    by: 'notify',
+    secretArn,
+    templateId: '33333333-3333-4333-8333-333333333333',
+    adminMailbox: 'programme-admin@hubs.example',
+  };
+  const { sandbox, ...others } = z.record(z.string(), z.looseObject({})).parse(CDK_CONTEXT['stages']);
+  const settingsWith = (changes: object) =>
+    settingsFor({ stages: { ...others, sandbox: { ...sandbox, mail: { ...mail, ...changes } } } });
+
+  it('may read the one secret with its key, and SES not at all', () => {
+    const settings = settingsWith({});
+    expect(mailPermission(settings, ACCOUNT)).toEqual({
+      actions: ['secretsmanager:GetSecretValue'],
+      resources: [secretArn],
+    });
+    expect(mailEnvironment(settings)).toMatchObject({ MAIL: 'notify', NOTIFY_SECRET_ARN: secretArn });
+  });
+
+  it.each([
+    'arn:aws:secretsmanager:eu-west-2:111122223333:secret:*',
+    'arn:aws:secretsmanager:eu-west-2:111122223333:secret:notify-key-??????',
+    'notify-key',
+  ])('is refused %s for a secret', (wide) => {
+    expect(() => settingsWith({ secretArn: wide })).toThrow();
   });
 });
 

@@ -25,6 +25,11 @@ export function developmentForm(urn: string, changes: Readonly<Record<string, un
   };
 }
 
+/** A form for a Work Group of waiting schools. */
+export function workGroupForm(schools: readonly unknown[], changes: Readonly<Record<string, unknown>> = {}) {
+  return { kind: 'development', academicYear: '2026-27', lead: 'sp-0001', schools, ...changes };
+}
+
 /** The header that makes a POST an enrolment's. */
 export const key = (value: string) => ({ 'Idempotency-Key': value });
 
@@ -33,3 +38,16 @@ export const declaration = (happenedOn: string) => ({
   happenedOn,
   evidence: { type: 'attendance-register', reference: 'REG-1' },
 });
+
+/** A form for a preparatory Work Group that is accepted for any eligible school. */
+export function preparatoryForm(urn: string, changes: Readonly<Record<string, unknown>> = {}) {
+  return {
+    kind: 'preparatory',
+    topic: 'years-5-8-continuity',
+    urn,
+    academicYear: '2026-27',
+    headteacher: head,
+    participants: [{ ...rowan, role: 'teacher', experienceYears: 4 }],
+    ...changes,
+  };
+}

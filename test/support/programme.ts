@@ -44,6 +44,8 @@ export interface Programme {
   advanceTo(iso: string): Promise<void>;
   /** The messages of a local queue, as GET /local/queues shows them. */
   queue(name: 'finance' | 'dead-letters'): Promise<Answer['body'][]>;
+  /** The mails that were sent, as GET /local/mail shows them. */
+  mails(): Promise<Answer['body'][]>;
   /** `name STATUS` of every execution of a machine, in the order of the names; asked as the AWS CLI would. */
   executions(machine: MachineName): Promise<string[]>;
   /** An execution's whole history. */
@@ -73,7 +75,7 @@ export async function startProgramme(options: Partial<HostOptions> = {}): Promis
     return {
       status: response.status,
       headers: response.headers,
-      body: text === '' ? undefined : JSON.parse(text),
+      body: text === '' ? undefined : isJson(response.headers) ? JSON.parse(text) : text,
     };
   };
   const person = async (request: object): Promise<Person> => {
@@ -102,6 +104,10 @@ export async function startProgramme(options: Partial<HostOptions> = {}): Promis
       await host.quiet();
       return (await call('GET', `/local/queues/${name}`)).body.items;
     },
+    async mails() {
+      await host.quiet();
+      return (await call('GET', '/local/mail')).body.items;
+    },
     async executions(machine) {
       const list = new ListExecutionsCommand({ stateMachineArn: localMachineArn(machine) });
       const { executions = [] } = await stepFunctions.send(list);
@@ -120,3 +126,5 @@ export async function startProgramme(options: Partial<HostOptions> = {}): Promis
     },
   };
 }
+
+const isJson = (headers: Headers): boolean => /json/.test(headers.get('content-type') ?? '');

@@ -1,8 +1,10 @@
 import { type Ask, askSchema } from '../../core/ask.ts';
+import { type PathwayGuard, pathwayGuardSchema } from '../../core/guard.ts';
 import { type Participation, participationSchema } from '../../core/participation.ts';
 import type { Policy } from '../../core/policy.ts';
 import { type School, schoolSchema } from '../../core/school.ts';
 import { type Specialist, specialistSchema } from '../../core/specialist.ts';
+import { type WorkGroup, workGroupSchema } from '../../core/work-group.ts';
 import { shippedPolicies } from '../../local/demo/policies.ts';
 
 /** Rows that are ordinary in every respect; a test changes what its ruling is about. */
@@ -44,6 +46,7 @@ export const sampleParticipation = (changes: Changes = {}): Participation =>
     status: 'enrolled',
     generation: 1,
     enrolmentId: 'en-00000000',
+    repeated: false,
     activities: [],
     milestones: [],
     yearDue: false,
@@ -109,5 +112,33 @@ export const sampleSpecialist = (changes: Changes = {}): Specialist =>
     accredited: true,
     accreditedOn: '2025-07-01',
     leading: [],
+    ...changes,
+  });
+
+/** A Development Work Group without members, led by the sample Specialist since March. */
+export const sampleWorkGroup = (changes: Changes = {}): WorkGroup =>
+  workGroupSchema.parse({
+    type: 'work-group',
+    version: 1,
+    id: 'wg-00000000',
+    kind: 'development',
+    academicYear: '2026-27',
+    hub: 'origin',
+    lead: 'sp-0001',
+    leads: [{ lead: 'sp-0001', from: '2026-03-02' }],
+    members: [],
+    sizeConfirmed: false,
+    ...changes,
+  });
+
+/** The row that keeps a school from a second place on the pathway in 2026-27. */
+export const samplePathwayGuard = (changes: Changes = {}): PathwayGuard =>
+  pathwayGuardSchema.parse({
+    type: 'pathway-guard',
+    version: 1,
+    urn: '900001',
+    academicYear: '2026-27',
+    participationId: '900001-2026-27-development',
+    live: true,
     ...changes,
   });

@@ -105,6 +105,19 @@ describe('a definition is reported, with its place, where', () => {
     expect(found).toContain('StillCurrent: cannot be reached');
   });
 
+  it('what is null for a preparatory year is read before the branch on it', () => {
+    const found = changed('school-year', '"Next": "AnythingToDecide"', '"Next": "AwaitProgression"');
+    expect(found).toContain('AwaitProgression.Arguments.Payload.askId: $progression may be null here');
+    const otherWay = changed('school-year', '"Default": "AwaitProgression"', '"Default": "CloseYear"');
+    expect(otherWay).toContain('AwaitProgression: cannot be reached');
+  });
+
+  it('a branch waits for a null that no step gives', () => {
+    expect(changed('school-year', '$progression = null', '$standing = null')).toContain(
+      'AnythingToDecide.Choices[0].Condition: is never null',
+    );
+  });
+
   it('a Map reads what its element lacks', () => {
     expect(changed('school-year', '$ask.opensAt', '$ask.openAt')).toEqual([
       'Milestones / UntilOpens.Timestamp: $ask has no openAt, only id, opensAt, closesAt',

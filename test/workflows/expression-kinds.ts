@@ -4,6 +4,7 @@ import { instantSchema } from '../../core/instant.ts';
 import {
   constant,
   either,
+  isNull,
   isNumber,
   type Kind,
   type Kinds,
@@ -56,13 +57,15 @@ export function expressionIn(text: string): string | undefined {
   return /^\{%([\s\S]*)%\}$/.exec(text)?.[1]?.trim();
 }
 
-/** A comparison with a word, `$settled = 'open'`: the variable and the word. */
-export function comparisonIn(text: string): { variable: string; word: string } | undefined {
+/** A comparison with a word, `$settled = 'open'`, or with null: the variable and what it is compared with. */
+export function comparisonIn(text: string): { variable: string; word: string | null } | undefined {
   const node = parse(expressionIn(text) ?? '');
   if (node?.type !== 'binary' || node.value !== '=' || !isNode(node.lhs)) return undefined;
   const { lhs, rhs } = node;
-  if (lhs.type !== 'variable' || rhs?.type !== 'string') return undefined;
-  return { variable: String(lhs.value), word: String(rhs.value) };
+  if (lhs.type !== 'variable' || !rhs) return undefined;
+  const variable = String(lhs.value);
+  if (rhs.type === 'value' && rhs.value === null) return { variable, word: null };
+  return rhs.type === 'string' ? { variable, word: String(rhs.value) } : undefined;
 }
 
 /** The kinds of whatever JSON with expressions in it becomes. Problems are reported with the path to them. */
@@ -203,6 +206,10 @@ function kindsOfOperation({ value }: Node, left: Kinds, right: Kinds, report: Re
       if (![...left, ...right].every(isNumber)) report(`${value} needs numbers`);
       return [NUMBER];
     case '=': {
+      if (right.every(isNull)) {
+        if (!left.some(isNull)) report('is never null');
+        return [YES_OR_NO];
+      }
       const words = left.flatMap((kind) => kind.enum ?? []);
       const comparable = left.every((kind) => kind.type === 'string' && kind.enum);
       const strange = right.flatMap((kind) => kind.enum ?? []).filter((word) => !words.includes(word));

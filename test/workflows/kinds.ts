@@ -68,6 +68,7 @@ export function either(one: Kinds, other: Kinds): Kinds {
   return [...new Map([...one, ...other].map((kind) => [JSON.stringify(kind), kind])).values()];
 }
 
+export const isNull = ({ type }: Kind): boolean => type === 'null';
 export const isNumber = ({ type }: Kind): boolean => type === 'number' || type === 'integer';
 
 /** Why a value of these kinds is not always what is wanted; one sentence each. */

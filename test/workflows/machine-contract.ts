@@ -5,7 +5,18 @@ import { ChangedMeanwhile } from '../../functions/use-cases/try-again.ts';
 import { machineInputSchema, ringSchema, STEPS, type StepName } from '../../workflows/steps.ts';
 import { functionName, type MachineWiring } from '../../workflows/wiring.ts';
 import { comparisonIn, kindsOfTemplate, type Report, type Sight, within } from './expression-kinds.ts';
-import { COUNT, either, type Kind, type Kinds, kindOf, kindsOf, mismatches, record, TEXT } from './kinds.ts';
+import {
+  COUNT,
+  either,
+  isNull,
+  type Kind,
+  type Kinds,
+  kindOf,
+  kindsOf,
+  mismatches,
+  record,
+  TEXT,
+} from './kinds.ts';
 
 /**
  * Holds a definition against the contracts of its steps: follows the states in every order in which they can
@@ -251,7 +262,7 @@ function leave(
 
 /** Each rule's way knows that its word was found; the default's that none of them was. */
 function choose(state: Choice, entry: Entry, sight: Sight, report: Report): Exit[] {
-  const words = new Map<string, string[]>();
+  const words = new Map<string, (string | null)[]>();
   const exits = state.Choices.map(({ Condition, Next }, index): Exit => {
     const here = within(report, `.Choices[${index}].Condition`);
     const kinds = kindsOfTemplate(Condition, sight, here);
@@ -263,24 +274,30 @@ function choose(state: Choice, entry: Entry, sight: Sight, report: Report): Exit
     return { to: Next, entry: knowing(entry, variable, (each) => each === word) };
   });
   const otherwise = [...words].reduce(
-    (known, [variable, found]) => knowing(known, variable, (each) => !found.includes(String(each))),
+    (known, [variable, found]) => knowing(known, variable, (each) => found.every((word) => word !== each)),
     entry,
   );
   return [...exits, { to: state.Default, entry: otherwise }];
 }
 
-/** A step that says `current` has also given what the machine goes on with: then none of it is null. */
+/** A step that says `current` has also given what the machine goes on with: then none of it is null … */
 const GIVES_ALL = 'current';
+/** … but for this: a preparatory year asks nothing about the next one. */
+const NULL_EVEN_SO = ['progression'];
 
+/** What is known once a variable has been compared: which words it may be, whether null, whether anything else. */
 function knowing(entry: Entry, name: string, possible: (word: unknown) => boolean): Entry {
   const known = entry.variables.get(name);
   if (!known) return entry;
-  const kinds = known.kinds.map((kind) => (kind.enum ? { ...kind, enum: kind.enum.filter(possible) } : kind));
+  const kinds = known.kinds.flatMap((kind): Kinds => {
+    if (kind.enum) return [{ ...kind, enum: kind.enum.filter(possible) }];
+    return possible(isNull(kind) ? null : undefined) ? [kind] : [];
+  });
   const complete = possible(GIVES_ALL) && kinds.every((kind) => kind.enum?.length === 1);
   const variables = [...entry.variables].map(([each, variable]): [string, Variable] => {
     if (each === name) return [each, { ...variable, kinds }];
-    if (!complete || variable.from !== known.from) return [each, variable];
-    return [each, { ...variable, kinds: variable.kinds.filter(({ type }) => type !== 'null') }];
+    if (!complete || variable.from !== known.from || NULL_EVEN_SO.includes(each)) return [each, variable];
+    return [each, { ...variable, kinds: variable.kinds.filter((kind) => !isNull(kind)) }];
   });
   return { ...entry, variables: new Map(variables) };
 }

@@ -103,6 +103,7 @@ test('the rules of a bus are listed, with patterns and targets as wired', async 
     'funding-feed',
     'resume-workflow',
     'start-workflow',
+    'stop-workflow',
   ]);
   const rule = await client.send(
     new DescribeRuleCommand({

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { beforeEach, expect, test } from 'vitest';
 import { VirtualClock } from '../../../local/clock/virtual-clock.ts';
 import { Schedules, type SchedulesOptions } from '../../../local/messaging/schedules.ts';
+import { SCHEDULES } from '../../../workflows/wiring.ts';
 import { emptyDatabase, virtualTime } from './virtual-time.ts';
 
 let database: DatabaseSync;
@@ -18,6 +19,7 @@ function schedules(options: Partial<SchedulesOptions> = {}): Schedules {
   return new Schedules({
     database,
     now: time.now,
+    schedules: { sweep: SCHEDULES.sweep },
     run: async (job, event) => void runs.push([job, event.time]),
     ...options,
   });
