@@ -98,7 +98,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const streamArn = await createTable(client, LOCAL_TABLE).finally(() => client.destroy());
   moment('start:table-made');
 
-  const database = openDatabase(join(dataFolder, 'host.sqlite'));
+  // One database for engine, queues, bus and clock, so that what belongs together is one transaction.
+  const database = new DatabaseSync(join(dataFolder, 'host.sqlite'));
   const state = new HostState(database);
   const invoker = new Invoker(await loadFunctions(), moment);
   const clock = new VirtualClock({
@@ -274,14 +275,6 @@ export async function startHost(options: HostOptions): Promise<Host> {
     callsSwept = invoker.calls - jobs;
     return left.length;
   }
-}
-
-/** One database for engine, queues, bus and clock, so that what belongs together is one transaction. */
-function openDatabase(file: string): DatabaseSync {
-  const database = new DatabaseSync(file);
-  // The write-ahead log survives kill -9 without waiting for the disk; only a power cut could lose the last moment.
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
-  return database;
 }
 
 function nameOfFunction(arn: string): string {
