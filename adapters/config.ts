@@ -1,5 +1,19 @@
 import * as z from 'zod';
 
+/** The environment lacks a setting, or has one that cannot be: our mistake, never a caller's. */
+export class SettingsInvalid extends Error {
+  override readonly name = 'SettingsInvalid';
+}
+
+function parsed<Settings>(
+  schema: z.ZodType<Settings>,
+  environment: Readonly<Record<string, string | undefined>>,
+): Settings {
+  const read = schema.safeParse(environment);
+  if (read.success) return read.data;
+  throw new SettingsInvalid(z.prettifyError(read.error), { cause: read.error });
+}
+
 /** Where the functions find what they work with. One door, parsed once; nothing else reads the environment. */
 const environmentSchema = z.object({
   TABLE_NAME: z.string().min(1),
@@ -30,12 +44,12 @@ export interface Config {
 
 /** Reads the configuration. Throws with every problem named where a variable is missing or malformed. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const parsed = environmentSchema.parse(environment);
+  const settings = parsed(environmentSchema, environment);
   return {
-    tableName: parsed.TABLE_NAME,
-    busName: parsed.BUS_NAME,
-    machineArns: parsed.MACHINE_ARNS ?? {},
-    publicUrl: parsed.PUBLIC_URL,
+    tableName: settings.TABLE_NAME,
+    busName: settings.BUS_NAME,
+    machineArns: settings.MACHINE_ARNS ?? {},
+    publicUrl: settings.PUBLIC_URL,
   };
 }
 
@@ -60,19 +74,38 @@ export type MailConfig = { readonly adminMailbox: string } & (
 
 /** Reads the configuration of mails. Throws with every problem named; only functions that send mail have it. */
 export function readMailConfig(environment: Readonly<Record<string, string | undefined>>): MailConfig {
-  const parsed = mailSchema.parse(environment);
-  const shared = { adminMailbox: parsed.ADMIN_MAILBOX };
-  switch (parsed.MAIL) {
+  const settings = parsed(mailSchema, environment);
+  const shared = { adminMailbox: settings.ADMIN_MAILBOX };
+  switch (settings.MAIL) {
     case 'local':
-      return { ...shared, by: 'local', endpoint: parsed.MAIL_ENDPOINT };
+      return { ...shared, by: 'local', endpoint: settings.MAIL_ENDPOINT };
     case 'notify':
       return {
         ...shared,
         by: 'notify',
-        secretArn: parsed.NOTIFY_SECRET_ARN,
-        templateId: parsed.NOTIFY_TEMPLATE_ID,
+        secretArn: settings.NOTIFY_SECRET_ARN,
+        templateId: settings.NOTIFY_TEMPLATE_ID,
       };
     case 'ses':
-      return { ...shared, by: 'ses', from: parsed.MAIL_FROM };
+      return { ...shared, by: 'ses', from: settings.MAIL_FROM };
   }
+}
+
+const teacherKeySchema = z.union([
+  z
+    .object({ TEACHER_KEY_SECRET_ARN: z.string().min(1) })
+    .transform(({ TEACHER_KEY_SECRET_ARN: secretArn }) => ({ from: 'secret' as const, secretArn })),
+  z
+    .object({ TEACHER_KEY: z.string().min(16) })
+    .transform(({ TEACHER_KEY: key }) => ({ from: 'environment' as const, key })),
+]);
+
+/** Where the key for teacher reference numbers is: in Secrets Manager, or, locally, the sample key itself. */
+export type TeacherKeyConfig = z.infer<typeof teacherKeySchema>;
+
+/** Reads the configuration of that key. Throws where there is none; only functions that take applications have it. */
+export function readTeacherKeyConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+): TeacherKeyConfig {
+  return parsed(teacherKeySchema, environment);
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { LondonDate } from './instant.ts';
 
 /** 1 September to 31 August, written `2026-27`. */
 export const academicYearSchema = z
@@ -22,4 +23,10 @@ export function academicYearFrom(startYear: number): AcademicYear {
 
 export function yearAfter(year: AcademicYear): AcademicYear {
   return academicYearFrom(startYearOf(year) + 1);
+}
+
+/** The academic year that a London day falls in: it changes on 1 September. */
+export function academicYearOf(day: LondonDate): AcademicYear {
+  const year = Number(day.slice(0, 4));
+  return academicYearFrom(day.slice(5) < '09-01' ? year - 1 : year);
 }

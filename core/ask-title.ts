@@ -1,7 +1,8 @@
 import type { Ask } from './ask.ts';
+import { isSpecialist, specialistOf } from './participation.ts';
 
 /** What an ask wants done, in words: the beginning of a line in a digest, and an entry of a calendar. */
-export function askTitle({ kind, milestone }: Pick<Ask, 'kind' | 'milestone'>): string {
+export function askTitle({ kind, milestone, term }: Pick<Ask, 'kind' | 'milestone' | 'term'>): string {
   switch (kind) {
     case 'placement':
       return 'Find a Work Group place';
@@ -9,10 +10,22 @@ export function askTitle({ kind, milestone }: Pick<Ask, 'kind' | 'milestone'>): 
       return milestone ? `Declare ${milestone}` : 'Declare a milestone';
     case 'progression':
       return 'Decide what comes next year';
+    case 'selection':
+      return 'Decide about an application';
+    case 'accreditation':
+      return 'Decide about accreditation';
+    case 'days':
+      return term ? `Declare the ${term} term’s days` : 'Declare days worked';
+    case 'leading':
+      return 'Decide about leading next year';
   }
 }
 
-/** The ask with the school that it is about: `Declare started: Sample School Alder (900001)`. */
+/**
+ * The ask with the school that it is about, and the number of a Specialist, never the name:
+ * `Declare started: Sample School Alder (900001)`, `Decide about an application: sp-0042, Sample School Alder (900001)`.
+ */
 export function askLine(ask: Ask): string {
-  return `${askTitle(ask)}: ${ask.schoolName} (${ask.urn})`;
+  const specialist = isSpecialist(ask.participationId) ? `${specialistOf(ask.participationId)}, ` : '';
+  return `${askTitle(ask)}: ${specialist}${ask.schoolName} (${ask.urn})`;
 }

@@ -4,9 +4,12 @@ import {
   actorSchema,
   evidenceTypeSchema,
   hubCodeSchema,
+  leadingDecisionSchema,
   type Milestone,
   milestoneSchema,
   progressionDecisionSchema,
+  type Term,
+  termSchema,
   urnSchema,
   workGroupIdSchema,
 } from './codes.ts';
@@ -26,7 +29,15 @@ export const askIdSchema = z
   .brand<'AskId'>();
 export type AskId = z.infer<typeof askIdSchema>;
 
-export const askKindSchema = z.enum(['placement', 'declaration', 'progression']);
+export const askKindSchema = z.enum([
+  'placement',
+  'declaration',
+  'progression',
+  'selection',
+  'accreditation',
+  'days',
+  'leading',
+]);
 export type AskKind = z.infer<typeof askKindSchema>;
 
 const storedStatusSchema = z.enum(['open', 'answered', 'expired', 'cancelled']);
@@ -39,6 +50,17 @@ export const ASK_MOVES = moves('ask', storedStatusSchema.options, {
   /** Asked anew: a school enrols again, leaves its seat, or an undecided year is reopened. */
   reopen: { from: ['open', 'answered', 'expired', 'cancelled'], to: 'open' },
 });
+
+/** Whose answer each kind of ask waits for. An admin may answer for a hub; a hub never for an admin. */
+export const ANSWERED_BY: Readonly<Record<AskKind, 'hub' | 'admin'>> = {
+  placement: 'hub',
+  declaration: 'hub',
+  progression: 'hub',
+  days: 'hub',
+  leading: 'hub',
+  selection: 'admin',
+  accreditation: 'admin',
+};
 
 /** What people see: an open row is `upcoming` before its window and `expired` after it. */
 export const askStatusSchema = z.enum(['upcoming', ...storedStatusSchema.options]);
@@ -65,6 +87,42 @@ export const progressionAnswerSchema = z.strictObject({
 });
 export type ProgressionAnswer = z.infer<typeof progressionAnswerSchema>;
 
+/** Which applicants become Specialists in training. Why one is declined stays on the ask's row. */
+export const selectionAnswerSchema = z.discriminatedUnion('decision', [
+  z.strictObject({ decision: z.literal('accept') }),
+  z.strictObject({ decision: z.literal('decline'), reason: lineSchema.optional() }),
+]);
+export type SelectionAnswer = z.infer<typeof selectionAnswerSchema>;
+
+/** The assessor's decision at the end of training: who answers is the assessor. */
+export const accreditationAnswerSchema = z.discriminatedUnion('decision', [
+  z.strictObject({
+    decision: z.literal('accredit'),
+    assessedOn: londonDateSchema,
+    evidenceReference: lineSchema.optional(),
+  }),
+  z.strictObject({ decision: z.literal('extend'), reason: lineSchema.optional() }),
+  z.strictObject({ decision: z.literal('decline'), reason: lineSchema.optional() }),
+]);
+export type AccreditationAnswer = z.infer<typeof accreditationAnswerSchema>;
+
+/** Days worked in a term. Halves are allowed; a form with more than a year of days is no form. */
+const daysSchema = z.number().min(0).max(366).multipleOf(0.5);
+export const daysAnswerSchema = z.strictObject({ withOtherSchools: daysSchema, hubWork: daysSchema });
+export type DaysAnswer = z.infer<typeof daysAnswerSchema>;
+
+/** An admin's declaration of a term's days after its window. */
+export const lateDaysSchema = z.strictObject({
+  term: termSchema,
+  ...daysAnswerSchema.shape,
+  reason: lineSchema,
+});
+export type LateDays = z.infer<typeof lateDaysSchema>;
+
+/** Whether an accredited Specialist leads in the year that is offered. */
+export const leadingAnswerSchema = z.strictObject({ decision: leadingDecisionSchema });
+export type LeadingAnswer = z.infer<typeof leadingAnswerSchema>;
+
 /** Where the workflow waits: the token to ring with, and which attempt of which generation left it. */
 const doorbellSchema = z.strictObject({
   token: z.string().min(1),
@@ -83,14 +141,28 @@ export const askSchema = z.strictObject({
   participationId: participationIdSchema,
   kind: askKindSchema,
   milestone: milestoneSchema.optional(),
+  term: termSchema.optional(),
   hub: hubCodeSchema,
   urn: urnSchema,
   schoolName: z.string(),
   status: storedStatusSchema,
   opensAt: instantSchema,
   closesAt: instantSchema,
+  /** When those who have to decide are told that time is running out; only of an ask that admins answer. */
+  escalatesAt: instantSchema.optional(),
+  escalatedAt: instantSchema.optional(),
   doorbell: doorbellSchema.optional(),
-  answer: z.union([placementAnswerSchema, declarationAnswerSchema, progressionAnswerSchema]).optional(),
+  answer: z
+    .union([
+      placementAnswerSchema,
+      declarationAnswerSchema,
+      progressionAnswerSchema,
+      selectionAnswerSchema,
+      accreditationAnswerSchema,
+      daysAnswerSchema,
+      leadingAnswerSchema,
+    ])
+    .optional(),
   answeredAt: instantSchema.optional(),
   answeredBy: actorSchema.optional(),
   /** Why it was answered after its deadline; free text, it stays on this row. */
@@ -98,9 +170,9 @@ export const askSchema = z.strictObject({
 });
 export type Ask = z.infer<typeof askSchema>;
 
-/** The id of a question about a participation. */
-export function askIdOf(participationId: ParticipationId, kind: AskKind, milestone?: Milestone): AskId {
-  return askIdSchema.parse(`${participationId}.${milestone ? `${kind}-${milestone}` : kind}`);
+/** The id of a question about a participation: `….declaration-started`, `….days-autumn`, `….selection`. */
+export function askIdOf(participationId: ParticipationId, kind: AskKind, part?: Milestone | Term): AskId {
+  return askIdSchema.parse(`${participationId}.${part ? `${kind}-${part}` : kind}`);
 }
 
 /** The participation that an ask is about, read off its id. */
@@ -130,6 +202,16 @@ export function unanswerableReason(ask: Ask, now: Instant): Reason | undefined {
     case 'cancelled':
       return reason('ask-cancelled', '');
   }
+}
+
+/** The next instant at which an open ask wants something done: its escalation, where that is still to come, or its end. */
+export function nextDueOf({ escalatesAt, escalatedAt, closesAt }: Ask): Instant {
+  return escalatesAt && !escalatedAt ? escalatesAt : closesAt;
+}
+
+/** Whether those who have to decide are to be told, now, that time is running out. */
+export function isToEscalate({ status, escalatesAt, escalatedAt }: Ask, now: Instant): boolean {
+  return status === 'open' && escalatesAt !== undefined && escalatedAt === undefined && escalatesAt <= now;
 }
 
 /** Whether a newly left token may replace the one that is there. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { academicYearSchema } from './academic-year.ts';
-import { hubCodeSchema, type Milestone, milestoneSchema, stageSchema, urnSchema } from './codes.ts';
+import { hubCodeSchema, type Instalment, instalmentSchema, stageSchema, urnSchema } from './codes.ts';
 import { instantSchema } from './instant.ts';
 import { moves } from './moves.ts';
 import { type ParticipationId, participationIdSchema } from './participation.ts';
@@ -37,7 +37,7 @@ export const claimSchema = z.strictObject({
   version: z.int().positive(),
   id: claimIdSchema,
   participationId: participationIdSchema,
-  instalment: milestoneSchema,
+  instalment: instalmentSchema,
   urn: urnSchema,
   hub: hubCodeSchema,
   academicYear: academicYearSchema,
@@ -51,6 +51,6 @@ export const claimSchema = z.strictObject({
 export type Claim = z.infer<typeof claimSchema>;
 
 /** The slot of a participation's instalment. */
-export function claimIdOf(participationId: ParticipationId, instalment: Milestone): ClaimId {
+export function claimIdOf(participationId: ParticipationId, instalment: Instalment): ClaimId {
   return claimIdSchema.parse(`${participationId}.${instalment}`);
 }

@@ -14,8 +14,12 @@ export const topicSchema = z
   .brand<'Topic'>();
 export type Topic = z.infer<typeof topicSchema>;
 
-/** What a participation is in: a stage of the pathway, or a preparatory topic beside it. */
-export const stageSchema = z.union([pathwayStageSchema, topicSchema]);
+/** A Specialist's years: two of training, one more where training is extended, then any number of leading. */
+export const specialistStageSchema = z.enum(['training-1', 'training-2', 'leading']);
+export type SpecialistStage = z.infer<typeof specialistStageSchema>;
+
+/** What a participation is in: a stage of the pathway, a preparatory topic beside it, or a Specialist's year. */
+export const stageSchema = z.union([pathwayStageSchema, specialistStageSchema, topicSchema]);
 export type Stage = z.infer<typeof stageSchema>;
 
 /** Whether a participation in this is part of the pathway. A preparatory one never blocks it nor is blocked by it. */
@@ -23,8 +27,21 @@ export function isPathway(stage: Stage): stage is PathwayStage {
   return pathwayStageSchema.safeParse(stage).success;
 }
 
+/** Whether this is a Specialist's year rather than a school's. */
+export function isSpecialistStage(stage: Stage): stage is SpecialistStage {
+  return specialistStageSchema.safeParse(stage).success;
+}
+
 export const milestoneSchema = z.enum(['started', 'retained', 'completed']);
 export type Milestone = z.infer<typeof milestoneSchema>;
+
+/** The terms for which a leading Specialist declares the days worked, in their order. */
+export const termSchema = z.enum(['autumn', 'spring', 'summer']);
+export type Term = z.infer<typeof termSchema>;
+
+/** What a claim is for: a milestone that was declared, or a term's days worked. */
+export const instalmentSchema = z.enum([...milestoneSchema.options, ...termSchema.options]);
+export type Instalment = z.infer<typeof instalmentSchema>;
 
 export const workGroupKindSchema = z.enum(['development', 'embedding-and-sustaining', 'preparatory']);
 export type WorkGroupKind = z.infer<typeof workGroupKindSchema>;
@@ -58,14 +75,32 @@ export const evidenceTypeSchema = z.enum([
 export const progressionDecisionSchema = z.enum(['continue', 'repeat', 'pause', 'finish']);
 export type ProgressionDecision = z.infer<typeof progressionDecisionSchema>;
 
+/** Whether an accredited Specialist leads Work Groups in a year. Source: optional since the cohort of 2025/26. */
+export const leadingDecisionSchema = z.enum(['lead', 'not-this-year', 'stop']);
+export type LeadingDecision = z.infer<typeof leadingDecisionSchema>;
+
 /** Why a school leaves before its year is over. */
-export const withdrawalReasonSchema = z.enum([
+export const schoolWithdrawalReasonSchema = z.enum([
   'staffing',
   'capacity',
   'leadership-change',
   'closure',
   'other-programme',
   'other',
+]);
+
+/** Why a Specialist leaves before the year is over. */
+export const specialistWithdrawalReasonSchema = z.enum([
+  'left-school',
+  'left-teaching',
+  'role-change',
+  'ill-health',
+  'other',
+]);
+
+export const withdrawalReasonSchema = z.enum([
+  ...schoolWithdrawalReasonSchema.options,
+  ...specialistWithdrawalReasonSchema.exclude(['other']).options,
 ]);
 export type WithdrawalReason = z.infer<typeof withdrawalReasonSchema>;
 

@@ -14,7 +14,7 @@ import {
   topicSchema,
   urnSchema,
 } from './codes.ts';
-import { type Instant, instantSchema } from './instant.ts';
+import { type Instant, instantSchema, londonDateSchema } from './instant.ts';
 import { lineSchema } from './line.ts';
 import {
   type Participation,
@@ -59,15 +59,49 @@ export const preparatoryEnrolmentFormSchema = z.strictObject({
   participants: z.array(advocateSchema).min(1).max(20),
 });
 
+/** The form with which a hub endorses a teacher's application to become a Secondary Mastery Specialist. */
+export const specialistEnrolmentFormSchema = z.strictObject({
+  kind: z.literal('specialist'),
+  urn: urnSchema,
+  academicYear: academicYearSchema,
+  headteacher: contactSchema,
+  teacher: z.strictObject({
+    name: lineSchema,
+    email: z.email().max(254),
+    /** The DfE's teacher reference number. It stays on this row; everything else knows its HMAC. */
+    trn: z.string().regex(/^\d{7}$/),
+    /** Completed years of teaching. */
+    yearsTeaching: z.int().min(0).max(60),
+    /** The programme is for teachers of mathematics. */
+    teachesMaths: z.boolean().default(true),
+  }),
+  /** A head or SLT member attends the launch. */
+  launchAgreed: z.boolean(),
+});
+export type SpecialistEnrolmentForm = z.infer<typeof specialistEnrolmentFormSchema>;
+
+/** The forms with which schools are enrolled. */
+export type SchoolsEnrolmentForm = z.infer<
+  typeof schoolEnrolmentFormSchema | typeof preparatoryEnrolmentFormSchema
+>;
+
 export const enrolmentFormSchema = z.discriminatedUnion('kind', [
   schoolEnrolmentFormSchema,
   preparatoryEnrolmentFormSchema,
+  specialistEnrolmentFormSchema,
 ]);
 export type EnrolmentForm = z.infer<typeof enrolmentFormSchema>;
 
 /** The stage or topic that a form is for. */
 export function stageOf(form: EnrolmentForm): Stage {
-  return form.kind === 'school' ? form.stage : form.topic;
+  switch (form.kind) {
+    case 'school':
+      return form.stage;
+    case 'preparatory':
+      return form.topic;
+    case 'specialist':
+      return 'training-1';
+  }
 }
 
 /** An accepted form. Personal data: this row is what erasure erases. */
@@ -77,7 +111,9 @@ export const enrolmentSchema = z.strictObject({
   id: enrolmentIdSchema,
   hub: hubCodeSchema,
   participationId: participationIdSchema,
-  form: enrolmentFormSchema,
+  /** Gone once it was erased: that there was an enrolment stays. */
+  form: enrolmentFormSchema.optional(),
+  erasedOn: londonDateSchema.optional(),
   submittedAt: instantSchema,
   submittedBy: actorSchema,
 });
@@ -116,7 +152,20 @@ export function participantsOf(
   const since = named
     .filter((each) => each.enrolmentId === enrolmentId && yearOf(each) <= academicYear)
     .sort((one, other) => yearOf(one).localeCompare(yearOf(other)));
-  return since.at(-1)?.participants ?? (form.kind === 'school' ? form.advocates : form.participants);
+  return since.at(-1)?.participants ?? peopleIn(form);
+}
+
+/** Those whom a form names as taking part, beside the head. A Specialist's form names one teacher, who is not one of them. */
+export function peopleIn(form: EnrolmentForm | undefined): People['participants'] {
+  switch (form?.kind) {
+    case 'school':
+      return form.advocates;
+    case 'preparatory':
+      return form.participants;
+    case 'specialist':
+    case undefined:
+      return [];
+  }
 }
 
 const yearOf = ({ participationId }: People): AcademicYear => partsOf(participationId).academicYear;
@@ -147,7 +196,7 @@ export interface EnrolmentFacts {
 }
 
 /** Why a form cannot be accepted now; empty when it can. One reason per fault, all at once. */
-export function enrolmentReasons(form: EnrolmentForm, facts: EnrolmentFacts): Reason[] {
+export function enrolmentReasons(form: SchoolsEnrolmentForm, facts: EnrolmentFacts): Reason[] {
   const stage = stageOf(form);
   const admitted = form.kind === 'school' && form.admissionReason !== undefined && facts.hub === undefined;
   const before = enrolmentReasonsBeforeForm({ academicYear: form.academicYear, stage, admitted }, facts);
@@ -195,7 +244,7 @@ function hasComeUpTo(stage: Stage, history: readonly Participation[]): boolean {
   );
 }
 
-function applicationReasons(policy: Policy, now: Instant): Reason[] {
+export function applicationReasons(policy: Policy, now: Instant): Reason[] {
   const applications = windowOf(policy, 'applications');
   if (isOpen(applications, now)) return [];
   if (now < applications.opensAt) {
@@ -205,7 +254,7 @@ function applicationReasons(policy: Policy, now: Instant): Reason[] {
 }
 
 /** Why a school is refused to this hub, or to an admin: unknown, nobody's yet, another hub's (who is not to learn more), enrolled, not eligible. */
-function schoolReasons(
+export function schoolReasons(
   school: School | undefined,
   hub: HubCode | undefined,
   enrolled: boolean,
@@ -222,7 +271,7 @@ function schoolReasons(
   ];
 }
 
-function formReasons(form: EnrolmentForm, { hub }: EnrolmentFacts, policy: Policy): Reason[] {
+function formReasons(form: SchoolsEnrolmentForm, { hub }: EnrolmentFacts, policy: Policy): Reason[] {
   if (form.kind === 'preparatory') {
     return [
       // A stage of the pathway has a form of its own: by this one it would be entered without a release.

@@ -7,8 +7,12 @@ import {
   milestoneSchema,
   type PathwayStage,
   type ProgressionDecision,
+  type SpecialistId,
   type Stage,
+  specialistIdSchema,
+  specialistStageSchema,
   stageSchema,
+  termSchema,
   type Urn,
   urnSchema,
   withdrawalReasonSchema,
@@ -19,12 +23,20 @@ import { lineSchema } from './line.ts';
 import { moves } from './moves.ts';
 import { penceSchema } from './pence.ts';
 
-/** `900001-2026-27-development`: given at birth, never changed, and the name of the year's execution. */
+const ID = /^(\d{6}|sp-\d{4,6})-(20\d\d-\d\d)-([a-z][a-z0-9-]{2,40})$/;
+
+/**
+ * `900001-2026-27-development`, `sp-0042-2026-27-training-1`: given at birth, never changed, and the name of the
+ * year's execution. A school's id has a school's stage, a Specialist's a Specialist's.
+ */
 export const participationIdSchema = z
   .string()
-  .regex(/^\d{6}-20\d\d-\d\d-[a-z][a-z0-9-]{2,40}$/, { abort: true })
-  .refine((id) => academicYearSchema.safeParse(id.slice(7, 14)).success, {
+  .regex(ID, { abort: true })
+  .refine((id) => academicYearSchema.safeParse(ID.exec(id)?.[2]).success, {
     message: 'not of an academic year',
+  })
+  .refine((id) => id.startsWith('sp-') === specialistStageSchema.safeParse(ID.exec(id)?.[3]).success, {
+    message: 'not a stage of this kind of participant',
   })
   .brand<'ParticipationId'>();
 export type ParticipationId = z.infer<typeof participationIdSchema>;
@@ -39,7 +51,16 @@ export const participationStatusSchema = z.enum([
 ]);
 export type ParticipationStatus = z.infer<typeof participationStatusSchema>;
 
-export const outcomeSchema = z.enum(['continue', 'repeat', 'pause', 'finish', 'undecided']);
+export const outcomeSchema = z.enum([
+  'continue',
+  'repeat',
+  'pause',
+  'finish',
+  'undecided',
+  'accredited',
+  'extended',
+  'declined',
+]);
 export type Outcome = z.infer<typeof outcomeSchema>;
 
 /** Every permitted move of a participation; a declaration keeps it active. */
@@ -56,6 +77,12 @@ export const PARTICIPATION_MOVES = moves('participation', participationStatusSch
   're-enrol': { from: ['withdrawn', 'not-placed'], to: 'enrolled' },
   close: { from: ['active'], to: 'closed' },
   withdraw: { from: ['enrolled', 'placed', 'active'], to: 'withdrawn' },
+  /** A Specialist is not selected, nobody decided in time, or does not lead this year. */
+  'turn-down': { from: ['enrolled'], to: 'closed' },
+  /** A Specialist's training goes on a year later. */
+  defer: { from: ['enrolled', 'placed', 'active'], to: 'closed' },
+  /** A decision that nobody took in time is asked for again before the year opens. */
+  'ask-again': { from: ['closed'], to: 'enrolled' },
 });
 
 const milestoneStateSchema = z.strictObject({
@@ -68,14 +95,37 @@ const milestoneStateSchema = z.strictObject({
 });
 export type MilestoneState = z.infer<typeof milestoneStateSchema>;
 
-/** How a school left. The note is free text: it stays on this row. */
+const termStateSchema = z.strictObject({
+  term: termSchema,
+  status: z.enum(['to-do', 'declared', 'missed']),
+  /** Days worked, halves too, as declared. */
+  withOtherSchools: z.number().nonnegative().optional(),
+  hubWork: z.number().nonnegative().optional(),
+});
+export type TermState = z.infer<typeof termStateSchema>;
+
+/** What a leading Specialist's days are paid, frozen from the policy when the year opens, and what was declared. */
+export const dayPlanSchema = z.strictObject({
+  /** Pence a day. */
+  withOtherSchools: penceSchema,
+  hubWork: penceSchema,
+  /** Days of a year, all terms together. */
+  most: z.int().positive(),
+  terms: z.array(termStateSchema),
+});
+export type DayPlan = z.infer<typeof dayPlanSchema>;
+
+/** How a school or Specialist left. The note is free text: it stays on this row. */
 const withdrawalSchema = z.strictObject({
   reason: withdrawalReasonSchema,
   effectiveOn: londonDateSchema,
   note: lineSchema.optional(),
 });
 
-/** A school in one stage of one academic year. Hub and payee school are frozen at birth. */
+/**
+ * A school or a Specialist in one stage of one academic year. A school's hub is frozen at birth; a Specialist's hub
+ * and school are those of the day, and what each claim froze stays.
+ */
 export const participationSchema = z.strictObject({
   type: z.literal('participation'),
   version: z.int().positive(),
@@ -89,15 +139,20 @@ export const participationSchema = z.strictObject({
   outcome: outcomeSchema.optional(),
   /** Counts restarts from 1: every step conditions on it, so an older execution that wakes up ends quietly. */
   generation: z.int().positive(),
-  enrolmentId: enrolmentIdSchema,
+  /** Absent of a Specialist who was accredited before this service began. */
+  enrolmentId: enrolmentIdSchema.optional(),
   /** The same stage as the year before: unfunded unless the policy says otherwise. */
   repeated: z.boolean(),
   activities: z.array(activitySchema),
   workGroupId: workGroupIdSchema.optional(),
   /** Frozen when the year opens. */
   policyVersion: z.int().positive().optional(),
-  /** Empty until the year opens. */
+  /** Empty until the year opens, and in a year of leading. */
   milestones: z.array(milestoneStateSchema),
+  /** In a year of leading that has opened. */
+  days: dayPlanSchema.optional(),
+  /** Instalments that an earlier, deferred year of the same training has released: never released again. */
+  releasedBefore: z.array(milestoneSchema).optional(),
   /** YearDue has been announced: the step that does so may be tried again. */
   yearDue: z.boolean(),
   /** Executions whose failure has been recorded, each once. */
@@ -109,56 +164,34 @@ export const participationSchema = z.strictObject({
 });
 export type Participation = z.infer<typeof participationSchema>;
 
-/** The id of a school's year in a stage. */
-export function participationIdOf(urn: Urn, year: AcademicYear, stage: Stage): ParticipationId {
-  return participationIdSchema.parse(`${urn}-${year}-${stage}`);
+/** The id of a school's or Specialist's year in a stage. */
+export function participationIdOf(
+  subject: Urn | SpecialistId,
+  year: AcademicYear,
+  stage: Stage,
+): ParticipationId {
+  return participationIdSchema.parse(`${subject}-${year}-${stage}`);
 }
 
+/** Whether this is a Specialist's participation rather than a school's. */
+export const isSpecialist = (id: ParticipationId): boolean => id.startsWith('sp-');
+
+/** The Specialist whose participation this is. Throws for a school's. */
+export const specialistOf = (id: ParticipationId): SpecialistId =>
+  specialistIdSchema.parse(partsOf(id).subject);
+
 /** The parts that an id was made of: what its keys in the table are made of, too. */
-export function partsOf(id: ParticipationId): { subject: string; academicYear: AcademicYear; stage: string } {
-  const match = /^(\d{6})-(20\d\d-\d\d)-(.+)$/.exec(id);
+export function partsOf(id: ParticipationId): {
+  subject: Urn | SpecialistId;
+  academicYear: AcademicYear;
+  stage: string;
+} {
+  const match = ID.exec(id);
   return {
-    subject: urnSchema.parse(match?.[1]),
+    subject: z.union([urnSchema, specialistIdSchema]).parse(match?.[1]),
     academicYear: academicYearSchema.parse(match?.[2]),
     stage: z.string().parse(match?.[3]),
   };
-}
-
-/** The name of an execution: the id for the year, `<id>-placement` for the placement, `-r2` … after a restart. */
-export function executionNameOf(
-  machine: 'placement' | 'school-year',
-  id: ParticipationId,
-  generation: number,
-): string {
-  const restart = generation === 1 ? '' : `-r${generation}`;
-  return `${id}${machine === 'placement' ? '-placement' : ''}${restart}`;
-}
-
-/**
- * The names of the executions that conduct this participation, oldest first: derived, never stored. After a restart of
- * a running year only the year's: which placement came before it, the timeline says.
- */
-export function executionNamesOf({ id, yearDue, generation }: Participation): string[] {
-  const placement = executionNameOf('placement', id, generation);
-  if (!yearDue) return [placement];
-  const year = executionNameOf('school-year', id, generation);
-  return generation === 1 ? [placement, year] : [year];
-}
-
-/** What an execution's name says that it conducts. */
-export interface Conducted {
-  readonly id: ParticipationId;
-  readonly machine: 'placement' | 'school-year';
-  readonly generation: number;
-}
-
-/** The participation and generation that an execution's name speaks of; undefined for a name not of ours. */
-export function conductedBy(name: string): Conducted | undefined {
-  const match = /^(.+?)(-placement)?(?:-r(\d+))?$/.exec(name);
-  const id = participationIdSchema.safeParse(match?.[1]);
-  if (!id.success) return undefined;
-  const machine = match?.[2] ? 'placement' : 'school-year';
-  return { id: id.data, machine, generation: Number(match?.[3] ?? 1) };
 }
 
 /** The next stage of the pathway: Sustaining goes on, every further year. */

@@ -3,12 +3,15 @@ import { type AcademicYear, academicYearSchema, startYearOf } from './academic-y
 import {
   activitySchema,
   isPathway,
+  isSpecialistStage,
   milestoneSchema,
   pathwayStageSchema,
   type Stage,
+  termSchema,
   topicSchema,
   type WorkGroupKind,
 } from './codes.ts';
+import { AMBIGUOUS_ENDING, type ConductingMachine } from './execution-name.ts';
 import { type Instant, instantSchema, londonDateSchema } from './instant.ts';
 import { daysBetween, londonInstant } from './london.ts';
 import { penceSchema, sumOf } from './pence.ts';
@@ -55,11 +58,32 @@ export const policySchema = z.strictObject({
     retained: windowSchema,
     completed: windowSchema,
     progression: windowSchema,
+    /** Until when the programme's admins select the Specialists who begin in this year. */
+    selection: deadlineSchema,
+    /** When a leading Specialist's days of each term are declared. */
+    autumn: windowSchema,
+    spring: windowSchema,
+    summer: windowSchema,
   }),
   stages: z.record(pathwayStageSchema, stagePlanSchema),
   /** The preparatory Work Groups: what a year in any of the topics is like, and which topics there are. */
   preparatory: stagePlanSchema,
   topics: z.array(z.strictObject({ code: topicSchema, name: z.string().min(1) })),
+  specialists: z.strictObject({
+    training: z.record(z.enum(['training-1', 'training-2']), stagePlanSchema),
+    /** Pence a day for days worked with other schools, and for the hub; and how many days a year at most. */
+    leading: z.strictObject({
+      withOtherSchools: penceSchema,
+      hubWork: penceSchema,
+      mostDays: z.int().positive(),
+    }),
+    /** Fewer completed years of teaching make an early career teacher, who cannot apply. */
+    leastYearsTeaching: z.int().nonnegative(),
+    /** Whether a training year that is extended is paid like a first one. */
+    extensionsFunded: z.boolean(),
+    /** How many days before its deadline a decision that only an admin can take is escalated. */
+    escalationDays: z.int().positive(),
+  }),
   /** Whether a year repeated is paid like a first one. */
   repeatsFunded: z.boolean(),
   /** How long an undecided year that an admin reopens may be answered, in days. */
@@ -93,7 +117,8 @@ export interface Window {
   readonly closesAt: Instant;
 }
 
-export type WindowName = Exclude<keyof Policy['calendar'], 'placement'>;
+export type DeadlineName = 'placement' | 'selection';
+export type WindowName = Exclude<keyof Policy['calendar'], DeadlineName>;
 
 /** The instants of one of the year's windows. The year itself runs to midnight after its last day's 17:00. */
 export function windowOf(policy: Policy, name: WindowName): Window {
@@ -102,10 +127,10 @@ export function windowOf(policy: Policy, name: WindowName): Window {
   return { opensAt: londonInstant(window.opens, '00:00'), closesAt: londonInstant(window.closes, '17:00') };
 }
 
-/** The instant at which placement closes. */
-export function placementClosesAt(policy: Policy): Instant {
-  const { placement } = policy.calendar;
-  return 'closesAt' in placement ? placement.closesAt : londonInstant(placement.closes, '17:00');
+/** The instant at which placement, or the selection of Specialists, closes. */
+export function deadlineOf(policy: Policy, name: DeadlineName): Instant {
+  const deadline = policy.calendar[name];
+  return 'closesAt' in deadline ? deadline.closesAt : londonInstant(deadline.closes, '17:00');
 }
 
 /** Whether the window is open at this instant. */
@@ -113,14 +138,16 @@ export function isOpen(window: Window, now: Instant): boolean {
   return window.opensAt <= now && now < window.closesAt;
 }
 
-/** What a year in this stage or topic is like; undefined for a topic that the policy does not have. */
+/** What a year in this stage or topic is like; undefined for a topic that the policy does not have, and for leading. */
 export function planOf(policy: Policy, stage: Stage): StagePlan | undefined {
   if (isPathway(stage)) return policy.stages[stage];
+  if (isSpecialistStage(stage)) return stage === 'leading' ? undefined : policy.specialists.training[stage];
   return policy.topics.some(({ code }) => code === stage) ? policy.preparatory : undefined;
 }
 
-/** The kind of Work Group that a stage meets in. Embedding and sustaining schools share one. */
-export function workGroupKindOf(stage: Stage): WorkGroupKind {
+/** The kind of Work Group that a stage meets in; none for a Specialist. Embedding and sustaining schools share one. */
+export function workGroupKindOf(stage: Stage): WorkGroupKind | undefined {
+  if (isSpecialistStage(stage)) return undefined;
   if (!isPathway(stage)) return 'preparatory';
   return stage === 'development' ? 'development' : 'embedding-and-sustaining';
 }
@@ -129,20 +156,28 @@ export function workGroupKindOf(stage: Stage): WorkGroupKind {
  * How long each machine can run under this policy, in days: from the first moment an execution can start to
  * the last deadline it keeps (of the year, whichever closes last), and the minute that an Await outlives its row.
  */
-export function longestExecutionDays(policy: Policy): Readonly<Record<'placement' | 'school-year', number>> {
+export function longestExecutionDays(policy: Policy): Readonly<Record<ConductingMachine, number>> {
   const earliest = windowOf(policy, 'applications').opensAt;
   const opens = windowOf(policy, 'year').opensAt;
-  const placed = placementClosesAt(policy);
-  const minute = 1 / 1440;
+  const until = (closesAt: Instant) =>
+    Math.max(daysBetween(earliest, closesAt), daysBetween(earliest, opens)) + MINUTE;
+  const year = (names: readonly WindowName[]) =>
+    Math.max(...names.map((name) => daysBetween(opens, windowOf(policy, name).closesAt))) + MINUTE;
   return {
-    placement: Math.max(daysBetween(earliest, placed), daysBetween(earliest, opens)) + minute,
-    'school-year':
-      Math.max(...YEAR_WINDOWS.map((name) => daysBetween(opens, windowOf(policy, name).closesAt))) + minute,
+    placement: until(deadlineOf(policy, 'placement')),
+    'school-year': year(SCHOOL_WINDOWS),
+    'specialist-selection': until(deadlineOf(policy, 'selection')),
+    'specialist-year': year(YEAR_WINDOWS),
   };
 }
 
-/** The windows that a year's execution keeps. */
-const YEAR_WINDOWS = ['started', 'retained', 'completed', 'progression'] as const;
+/** In days. */
+const MINUTE = 1 / 1440;
+
+/** The windows that a school's year keeps, and those of a Specialist's. */
+const SCHOOL_WINDOWS = ['started', 'retained', 'completed', 'progression'] as const;
+const TERM_WINDOWS = termSchema.options;
+const YEAR_WINDOWS = [...SCHOOL_WINDOWS, ...TERM_WINDOWS] as const;
 
 /** Step Functions ends an execution after a year; what could come near is refused when the policy is loaded. */
 const LONGEST_EXECUTION_DAYS = 360;
@@ -164,7 +199,7 @@ export function parsePolicy(json: unknown): Policy {
 
 function contradictionsOf(policy: Policy): string[] {
   const problems: string[] = [];
-  const plans = { ...policy.stages, preparatory: policy.preparatory };
+  const plans = { ...policy.stages, preparatory: policy.preparatory, ...policy.specialists.training };
   for (const [stage, { amount, milestones }] of Object.entries(plans)) {
     const sum = sumOf(milestones.map((each) => each.instalment));
     if (sum !== amount) problems.push(`stages.${stage}: instalments add up to ${sum}, not ${amount} pence`);
@@ -178,8 +213,22 @@ function contradictionsOf(policy: Policy): string[] {
     }
   }
   const codes = policy.topics.map(({ code }) => code);
-  for (const code of codes.filter((each, index) => isPathway(each) || codes.indexOf(each) < index)) {
+  const taken = (code: Stage) => isPathway(code) || isSpecialistStage(code);
+  for (const code of codes.filter((each, index) => taken(each) || codes.indexOf(each) < index)) {
     problems.push(`topics.${code}: the code is taken`);
+  }
+  for (const code of codes.filter((each) => AMBIGUOUS_ENDING.test(each))) {
+    problems.push(`topics.${code}: ends like the name of an execution`);
+  }
+  for (const [index, term] of TERM_WINDOWS.entries()) {
+    const next = TERM_WINDOWS[index + 1];
+    if (next && windowOf(policy, term).closesAt > windowOf(policy, next).opensAt) {
+      problems.push(`calendar.${next}: opens before ${term} closes`);
+    }
+  }
+  const { withOtherSchools, hubWork } = policy.specialists.leading;
+  for (const [kind, rate] of Object.entries({ withOtherSchools, hubWork })) {
+    if (rate % 2 !== 0) problems.push(`specialists.leading.${kind}: half a day’s rate is no whole penny`);
   }
   for (const [kind, size] of Object.entries(policy.workGroups)) {
     if (size.least > size.most) problems.push(`workGroups.${kind}: least is more than most`);
@@ -198,10 +247,16 @@ function contradictionsOf(policy: Policy): string[] {
   const start = String(startYearOf(policy.academicYear));
   const explicit = 'opensAt' in policy.calendar.year;
   if (declared !== start && !explicit) problems.push(`calendar.year: opens in ${declared}, not in ${start}`);
-  if (placementClosesAt(policy) < windowOf(policy, 'applications').closesAt) {
+  if (deadlineOf(policy, 'placement') < windowOf(policy, 'applications').closesAt) {
     problems.push('calendar.placement: closes before applications do');
   }
-  if (placementClosesAt(policy) > windowOf(policy, 'progression').closesAt) {
+  if (deadlineOf(policy, 'selection') > year.opensAt) {
+    problems.push('calendar.selection: closes after the year has opened');
+  }
+  if (deadlineOf(policy, 'selection') <= windowOf(policy, 'applications').opensAt) {
+    problems.push('calendar.selection: closes before applications open');
+  }
+  if (deadlineOf(policy, 'placement') > windowOf(policy, 'progression').closesAt) {
     problems.push('calendar.placement: closes after progression');
   }
   for (const [machine, days] of Object.entries(longestExecutionDays(policy))) {

@@ -9,10 +9,11 @@ import {
   workGroupKindSchema,
 } from './codes.ts';
 import { type LondonDate, londonDateSchema } from './instant.ts';
+import { hasUnresolvedBefore } from './leading.ts';
 import { type ParticipationId, participationIdSchema } from './participation.ts';
 import type { Policy } from './policy.ts';
 import { type Reason, reason } from './reason.ts';
-import { groupsLedIn, type Specialist } from './specialist.ts';
+import { groupsLedIn, isAccreditedBefore, isNotLeadingIn, type Specialist } from './specialist.ts';
 
 /** A Work Group of one academic year. Its members are on its own row: the version guards the last seat. */
 export const workGroupSchema = z.strictObject({
@@ -94,7 +95,10 @@ export function sizeReasons(
   return [reason(code, field, `This kind of Work Group has ${usual} schools, not ${schools}.`)];
 }
 
-/** Why this Specialist cannot lead schools with these URNs; empty when they can. Source: the seed, "other schools". */
+/**
+ * Why this Specialist cannot lead schools with these URNs in this academic year; empty when they can. Source: the seed,
+ * accredited Specialists lead "other schools", from their third year on.
+ */
 export function leadReasons(
   lead: Specialist | undefined,
   memberUrns: readonly string[],
@@ -102,10 +106,13 @@ export function leadReasons(
   policy: Policy,
 ): Reason[] {
   if (!lead) return [reason('lead-unknown', 'lead')];
-  const reasons: Reason[] = [];
-  if (!lead.accredited) reasons.push(reason('lead-not-accredited', 'lead'));
-  if (memberUrns.includes(lead.urn)) reasons.push(reason('lead-of-member-school', 'lead'));
-  if (groupsLedIn(lead, academicYear) >= policy.groupsPerLead)
-    reasons.push(reason('lead-fully-booked', 'lead'));
-  return reasons;
+  const tooEarly = lead.accredited && !isAccreditedBefore(lead, academicYear);
+  return [
+    ...(lead.accredited ? [] : [reason('lead-not-accredited', 'lead')]),
+    ...(tooEarly ? [reason('lead-not-yet', 'lead')] : []),
+    ...(isNotLeadingIn(lead, academicYear) ? [reason('lead-not-leading', 'lead')] : []),
+    ...(memberUrns.includes(lead.urn) ? [reason('lead-of-member-school', 'lead')] : []),
+    ...(hasUnresolvedBefore(lead, academicYear) ? [reason('lead-in-conflict', 'lead')] : []),
+    ...(groupsLedIn(lead, academicYear) >= policy.groupsPerLead ? [reason('lead-fully-booked', 'lead')] : []),
+  ];
 }

@@ -12,6 +12,7 @@ export interface GrantedResources {
   readonly machines: readonly MachineArns[];
   /** What sending a mail takes: the one secret with Notify's key, or the one identity of SES. */
   readonly mail: Permission;
+  readonly teacherKeyArn: string;
 }
 
 /** A grant in IAM's words. Whoever may touch the table may use its key, through DynamoDB and not otherwise. */
@@ -61,6 +62,9 @@ export function permissionsOf(grant: Grant, resources: GrantedResources): readon
       return [{ actions: ['states:SendTaskSuccess'], resources: machineArns }];
     case 'send mail':
       return [resources.mail];
+    case 'read teacher key':
+      // It lies under Secrets Manager's own encryption key, which needs no permission besides.
+      return [{ actions: ['secretsmanager:GetSecretValue'], resources: [resources.teacherKeyArn] }];
     case 'read executions':
       return [
         { actions: ['states:ListExecutions'], resources: machineArns },

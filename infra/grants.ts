@@ -26,7 +26,9 @@ export type Grant =
   /** List the executions of our machines, and read one with its history. */
   | 'read executions'
   /** Hand mails to the service that the stage's settings name. */
-  | 'send mail';
+  | 'send mail'
+  /** Read the key with which teacher reference numbers are made unreadable. */
+  | 'read teacher key';
 
 const CHANGE: readonly Grant[] = ['read table', 'commit changes'];
 
@@ -35,12 +37,13 @@ const CHANGE: readonly Grant[] = ['read table', 'commit changes'];
  * and neither does a line whose handler is gone.
  */
 const GRANTS: { readonly [handler: HandlerPath]: readonly Grant[] } = {
-  'api/enrol': CHANGE,
+  'api/enrol': [...CHANGE, 'read teacher key'],
   'api/read-enrolment': ['read table'],
   'api/list-participations': ['query lists'],
   'api/read-participation': ['read table'],
   'api/read-people': ['read table'],
   'api/withdraw': CHANGE,
+  'api/defer-training': CHANGE,
   'api/declare-late': CHANGE,
   'api/restart': CHANGE,
   'api/reopen-year': CHANGE,
@@ -60,6 +63,9 @@ const GRANTS: { readonly [handler: HandlerPath]: readonly Grant[] } = {
   'api/list-work-groups': ['query lists'],
   'api/list-specialists': ['query lists'],
   'api/read-specialist': ['read table'],
+  'api/change-specialist-school': CHANGE,
+  'api/change-specialist-hub': CHANGE,
+  'api/erase-specialist': CHANGE,
   'api/list-claims': ['query lists'],
   'api/funding-events': ['read table'],
   'api/list-executions': ['read executions'],
@@ -76,6 +82,10 @@ const GRANTS: { readonly [handler: HandlerPath]: readonly Grant[] } = {
   'steps/due-year': CHANGE,
   'steps/open-year': CHANGE,
   'steps/close-year': CHANGE,
+  'steps/open-selection': ['read table'],
+  'steps/escalate-ask': CHANGE,
+  'steps/open-specialist-year': CHANGE,
+  'steps/close-specialist-year': CHANGE,
 
   'events/publish-events': ['put events', 'update rows'],
   'events/start-workflow': ['start executions'],
@@ -85,6 +95,7 @@ const GRANTS: { readonly [handler: HandlerPath]: readonly Grant[] } = {
   'events/funding-feed': [...CHANGE, 'update rows'],
 
   'jobs/digest': [...CHANGE, 'query lists', 'send mail'],
+  'jobs/offer-leading': [...CHANGE, 'query lists'],
   'jobs/rejoin-schools': [...CHANGE, 'query lists'],
   'jobs/sweep': [
     ...CHANGE,

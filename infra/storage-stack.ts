@@ -3,6 +3,7 @@ import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } fr
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { TABLE } from '../workflows/wiring.ts';
+import { TeacherKey } from './constructs/teacher-key.ts';
 import { physicalName } from './physical-name.ts';
 import { keepFacts } from './removal-policy.ts';
 import type { StageSettings } from './stage-settings.ts';
@@ -13,10 +14,11 @@ export interface StorageStackProps extends StackProps {
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
-/** The one table and its key: the only things that a lost stage could not be rebuilt without. */
+/** The one table, its key and the teacher key: the only things that a lost stage could not be rebuilt without. */
 export class StorageStack extends Stack {
   readonly table: Table;
   readonly tableKey: Key;
+  readonly teacherKey: TeacherKey;
 
   constructor(scope: Construct, id: string, { settings, ...props }: StorageStackProps) {
     super(scope, id, props);
@@ -28,6 +30,8 @@ export class StorageStack extends Stack {
       enableKeyRotation: true,
       removalPolicy,
     });
+
+    this.teacherKey = new TeacherKey(this, 'TeacherKey', settings);
 
     this.table = new Table(this, 'Table', {
       tableName: physicalName(settings),

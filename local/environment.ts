@@ -1,7 +1,9 @@
 import { composeAnew } from '../functions/support/deps.ts';
 import { composeMailAnew } from '../functions/support/mail-deps.ts';
+import { composeTeacherAnew } from '../functions/support/teacher-deps.ts';
+import { machineNames } from './machines.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from './messaging/local-account.ts';
-import { LOCAL_BUS, LOCAL_TABLE, localMachineArn } from './place.ts';
+import { LOCAL_BUS, LOCAL_TABLE, localMachineArn, SAMPLE_TEACHER_KEY } from './place.ts';
 
 /** Where this host's services listen. */
 export interface Addresses {
@@ -20,10 +22,10 @@ export function provideEnvironment({ dynamodb, aws, front }: Addresses): void {
   Object.assign(process.env, {
     TABLE_NAME: LOCAL_TABLE,
     BUS_NAME: LOCAL_BUS,
-    MACHINE_ARNS: JSON.stringify({
-      placement: localMachineArn('placement'),
-      'school-year': localMachineArn('school-year'),
-    }),
+    MACHINE_ARNS: JSON.stringify(
+      Object.fromEntries(machineNames().map((name) => [name, localMachineArn(name)])),
+    ),
+    TEACHER_KEY: SAMPLE_TEACHER_KEY,
     AWS_REGION: LOCAL_REGION,
     AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
@@ -37,4 +39,5 @@ export function provideEnvironment({ dynamodb, aws, front }: Addresses): void {
   });
   composeAnew();
   composeMailAnew();
+  composeTeacherAnew();
 }

@@ -7,7 +7,7 @@ import { type Instant, instantOf } from '../core/instant.ts';
 import { deps } from '../functions/support/deps.ts';
 import { logTo, metricsTo } from '../functions/support/log.ts';
 import { republish } from '../functions/use-cases/republish.ts';
-import { STREAM } from '../workflows/wiring.ts';
+import { type ScheduleWiring, STREAM } from '../workflows/wiring.ts';
 import { type ClockMode, VirtualClock } from './clock/virtual-clock.ts';
 import { demoRows } from './demo/register.ts';
 import { seed } from './demo/seed.ts';
@@ -50,6 +50,8 @@ export interface HostOptions {
   readonly streamDelayMs?: number;
   /** Whether Step Functions throttles this operation at this virtual instant, for tests. */
   readonly throttle?: (operation: string, now: number) => boolean;
+  /** The schedules that run; all of them but in a test whose years no nightly job has a part in. */
+  readonly schedules?: Readonly<Record<string, ScheduleWiring>>;
   /** Told, in a sentence, when the DynamoDB engine has ended by itself: nothing can go on here. */
   readonly onBroken?: (sentence: string) => void;
 }
@@ -137,6 +139,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     },
   });
   const schedules = new Schedules({
+    ...(options.schedules ? { schedules: options.schedules } : {}),
     database,
     now,
     moment,

@@ -10,3 +10,6 @@ export const localMachineArn = (machine: MachineName): string =>
 
 export const localFunctionArn = (path: `${string}/${string}`): string =>
   `arn:aws:lambda:${LOCAL_REGION}:${LOCAL_ACCOUNT}:function:${functionName(path)}`;
+
+/** No secret: with it the local host makes the HMACs of sample teachers' reference numbers. */
+export const SAMPLE_TEACHER_KEY = 'sample-key-of-the-local-host';

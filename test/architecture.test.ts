@@ -26,7 +26,11 @@ const KNOWS: Readonly<Record<string, readonly string[]>> = {
 const OTHER_FOLDERS: readonly string[] = ['docs'];
 
 /** The composition root: where handlers meet adapters. Mail has one of its own, for its clients are large. */
-const COMPOSITION_ROOTS: readonly string[] = ['functions/support/deps.ts', 'functions/support/mail-deps.ts'];
+const COMPOSITION_ROOTS: readonly string[] = [
+  'functions/support/deps.ts',
+  'functions/support/mail-deps.ts',
+  'functions/support/teacher-deps.ts',
+];
 const HANDLERS = /^functions\/(api|steps|events|jobs)\//;
 
 /** Packages that only some places may import; a place is the beginning of a path. */

@@ -3,6 +3,7 @@ import { askSchema } from '../core/ask.ts';
 import { calendarLinkSchema } from '../core/calendar-link.ts';
 import { claimSchema } from '../core/claim.ts';
 import type { Actor, HubCode } from '../core/codes.ts';
+import { counterSchema } from '../core/counter.ts';
 import { digestSchema } from '../core/digest.ts';
 import { enrolmentSchema, peopleSchema, refusedAttemptSchema } from '../core/enrolment.ts';
 import { idempotencySchema, pathwayGuardSchema, teacherGuardSchema } from '../core/guard.ts';
@@ -37,6 +38,7 @@ export const rowSchema = z.discriminatedUnion('type', [
   rejoiningSchema,
   digestSchema,
   calendarLinkSchema,
+  counterSchema,
 ]);
 export type Row = z.infer<typeof rowSchema>;
 export type RowType = Row['type'];

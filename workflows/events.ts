@@ -7,11 +7,14 @@ import {
   enrolmentIdSchema,
   evidenceTypeSchema,
   hubCodeSchema,
+  instalmentSchema,
+  leadingDecisionSchema,
   milestoneSchema,
   sessionIdSchema,
   sessionTypeSchema,
   specialistIdSchema,
   stageSchema,
+  termSchema,
   urnSchema,
   withdrawalReasonSchema,
   workGroupIdSchema,
@@ -55,6 +58,64 @@ export const EVENT_DATA = {
   }),
   SeatLeft: z.strictObject({ ...participation, workGroupId: workGroupIdSchema }),
   PlacementDue: z.strictObject(conducted),
+  /** A Specialist's participation waits for a decision, or only for its year: starts `specialist-selection`. */
+  SelectionDue: z.strictObject(conducted),
+  SpecialistSelected: z.strictObject({ ...participation, specialistId: specialistIdSchema }),
+  SpecialistNotSelected: z.strictObject({
+    ...participation,
+    specialistId: specialistIdSchema,
+    cause: z.enum(['declined', 'not-decided']),
+  }),
+  /** Nobody has decided yet, and the deadline is near. */
+  AskEscalated: z.strictObject({
+    ...participation,
+    askId: askIdSchema,
+    kind: askKindSchema,
+    closesAt: instantSchema,
+  }),
+  SpecialistAccredited: z.strictObject({
+    ...participation,
+    specialistId: specialistIdSchema,
+    accreditedOn: londonDateSchema,
+  }),
+  LeadingDecided: z.strictObject({
+    ...participation,
+    specialistId: specialistIdSchema,
+    decision: leadingDecisionSchema,
+  }),
+  DaysDeclared: z.strictObject({
+    ...participation,
+    term: termSchema,
+    /** Days, halves too. */
+    withOtherSchools: z.number(),
+    hubWork: z.number(),
+    late: z.boolean().optional(),
+  }),
+  DaysMissed: z.strictObject({ ...participation, term: termSchema }),
+  TrainingDeferred: z.strictObject({ ...conducted, rejoins: academicYearSchema }),
+  SpecialistChangedSchool: z.strictObject({
+    specialistId: specialistIdSchema,
+    urn: urnSchema,
+    formerUrn: urnSchema,
+    from: londonDateSchema,
+  }),
+  SpecialistChangedHub: z.strictObject({
+    specialistId: specialistIdSchema,
+    hub: hubCodeSchema,
+    formerHub: hubCodeSchema,
+    from: londonDateSchema,
+  }),
+  /** The group's hub has to name another lead before the next year. */
+  LeadConflictOpened: z.strictObject({
+    specialistId: specialistIdSchema,
+    workGroupId: workGroupIdSchema,
+    cause: z.enum(['own-school', 'not-leading']),
+  }),
+  LeadConflictResolved: z.strictObject({
+    specialistId: specialistIdSchema,
+    workGroupId: workGroupIdSchema,
+  }),
+  SpecialistErased: z.strictObject({ specialistId: specialistIdSchema }),
   PlacementConfirmed: z.strictObject({ ...participation, workGroupId: workGroupIdSchema }),
   YearDue: z.strictObject(conducted),
   YearOpened: z.strictObject({ ...conducted, policyVersion: z.int().positive() }),
@@ -72,7 +133,7 @@ export const EVENT_DATA = {
   ClaimRaised: z.strictObject({
     ...participation,
     claimId: claimIdSchema,
-    instalment: milestoneSchema,
+    instalment: instalmentSchema,
     amount: penceSchema,
     policyVersion: z.int().positive(),
   }),

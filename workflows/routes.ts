@@ -52,13 +52,19 @@ export const ROUTES = {
     method: 'POST',
     path: '/participations/{id}/withdrawal',
     roles: HUBS,
-    summary: 'A school leaves: its year stops at once, what was earned stays',
+    summary: 'A school or Specialist leaves: the year stops at once, what was earned stays',
+  },
+  'defer-training': {
+    method: 'POST',
+    path: '/participations/{id}/deferral',
+    roles: HUBS,
+    summary: 'A Specialist’s training, or application, goes on a year later',
   },
   'declare-late': {
     method: 'POST',
     path: '/participations/{id}/declarations',
     roles: ['admin'],
-    summary: 'Declare a missed milestone after its window, with a reason',
+    summary: 'Declare a missed milestone, or a term’s days, after its window, with a reason',
   },
   restart: {
     method: 'POST',
@@ -162,6 +168,24 @@ export const ROUTES = {
     path: '/specialists/{id}',
     roles: EVERYONE,
     summary: 'One Specialist, with the groups they lead',
+  },
+  'change-specialist-school': {
+    method: 'POST',
+    path: '/specialists/{id}/school',
+    roles: HUBS,
+    summary: 'A Specialist teaches at another school from a day on; the hub follows the school',
+  },
+  'change-specialist-hub': {
+    method: 'POST',
+    path: '/specialists/{id}/hub',
+    roles: ['admin'],
+    summary: 'Another hub supports a Specialist from a day on',
+  },
+  'erase-specialist': {
+    method: 'POST',
+    path: '/specialists/{id}/erasure',
+    roles: ['admin'],
+    summary: 'Erase the person; the accreditation stays as a fact',
   },
   'list-claims': {
     method: 'GET',

@@ -18,12 +18,20 @@ const standing = z.enum(['current', 'superseded']);
 
 const askToKeep = z.strictObject({ id: askIdSchema, opensAt: instantSchema, closesAt: instantSchema });
 
+/** A decision that is escalated before its deadline: `awaitUntil` is the next instant at which something is due. */
+const decisionToKeep = z.strictObject({ ...askToKeep.shape, awaitUntil: instantSchema });
+
 /** What a machine is started with: ids and the generation, so that the same start is byte-equal. */
 export const machineInputSchema = z.strictObject(conducted);
 export type MachineInput = z.infer<typeof machineInputSchema>;
 
 /** The machines by their names, and what an execution can be. */
-export const machineNameSchema = z.enum(['placement', 'school-year']);
+export const machineNameSchema = z.enum([
+  'placement',
+  'school-year',
+  'specialist-selection',
+  'specialist-year',
+]);
 export const executionStatusSchema = z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']);
 
 export const STEPS = {
@@ -58,6 +66,32 @@ export const STEPS = {
     }),
   },
   'close-year': {
+    input: z.strictObject({ ...conducted, enteredAt }),
+    output: z.strictObject({ standing }),
+  },
+  'open-selection': {
+    input: z.strictObject(conducted),
+    /** Without an ask the place is the Specialist's already: only the year is waited for. */
+    output: z.strictObject({
+      standing,
+      ask: decisionToKeep.nullable(),
+      yearOpensAt: instantSchema.nullable(),
+    }),
+  },
+  'escalate-ask': {
+    input: z.strictObject({ askId: askIdSchema, generation, enteredAt }),
+    output: z.strictObject({ awaitUntil: instantSchema }),
+  },
+  'open-specialist-year': {
+    input: z.strictObject({ ...conducted, enteredAt }),
+    output: z.strictObject({
+      standing,
+      /** Declarations of a training year, days of a leading one. */
+      declarations: z.array(askToKeep),
+      accreditation: decisionToKeep.nullable(),
+    }),
+  },
+  'close-specialist-year': {
     input: z.strictObject({ ...conducted, enteredAt }),
     output: z.strictObject({ standing }),
   },

@@ -100,7 +100,7 @@ const FUNDING_EVENTS: EventPattern = {
 export const RULES = {
   'start-workflow': {
     bus: 'mastery-pathways',
-    pattern: { source: [EVENT_SOURCE], 'detail-type': ['PlacementDue', 'YearDue'] },
+    pattern: { source: [EVENT_SOURCE], 'detail-type': ['PlacementDue', 'SelectionDue', 'YearDue'] },
     queue: 'start-workflow',
   },
   'resume-workflow': {
@@ -110,7 +110,10 @@ export const RULES = {
   },
   'stop-workflow': {
     bus: 'mastery-pathways',
-    pattern: { source: [EVENT_SOURCE], 'detail-type': ['ParticipationWithdrawn', 'WorkflowRestarted'] },
+    pattern: {
+      source: [EVENT_SOURCE],
+      'detail-type': ['ParticipationWithdrawn', 'TrainingDeferred', 'WorkflowRestarted'],
+    },
     queue: 'stop-workflow',
   },
   'funding-feed': { bus: 'mastery-pathways', pattern: FUNDING_EVENTS, queue: 'funding-feed' },
@@ -152,6 +155,26 @@ export const MACHINES = {
       CloseYear: 'steps/close-year',
     },
   },
+  'specialist-selection': {
+    file: 'specialist-selection.asl.json',
+    steps: {
+      OpenSelection: 'steps/open-selection',
+      AwaitAnswer: 'steps/await-answer',
+      SettleAsk: 'steps/settle-ask',
+      EscalateAsk: 'steps/escalate-ask',
+      DueYear: 'steps/due-year',
+    },
+  },
+  'specialist-year': {
+    file: 'specialist-year.asl.json',
+    steps: {
+      OpenSpecialistYear: 'steps/open-specialist-year',
+      AwaitAnswer: 'steps/await-answer',
+      SettleAsk: 'steps/settle-ask',
+      EscalateAsk: 'steps/escalate-ask',
+      CloseSpecialistYear: 'steps/close-specialist-year',
+    },
+  },
 } as const satisfies Record<string, MachineWiring>;
 
 export type MachineName = keyof typeof MACHINES;
@@ -166,6 +189,7 @@ export interface ScheduleWiring {
 }
 
 export const SCHEDULES = {
+  'offer-leading': { cron: 'cron(30 2 * * ? *)', function: 'jobs/offer-leading' },
   'rejoin-schools': { cron: 'cron(30 2 * * ? *)', function: 'jobs/rejoin-schools' },
   sweep: { cron: 'cron(30 2 * * ? *)', function: 'jobs/sweep' },
   digest: { cron: 'cron(0 7 * * ? *)', function: 'jobs/digest' },

@@ -34,6 +34,13 @@ export function listAsks(table: Table, query: AskQuery): Promise<Page<Ask>> {
 export const unansweredAsks = (table: Table, hub?: HubCode): Promise<Ask[]> =>
   allRows(table, 'ask', { hub, beginsWith: 'open#' });
 
+/**
+ * Every answered ask whose window closed after this instant, or is still to close: what may have been answered since,
+ * in time. Not one of earlier years.
+ */
+export const asksAnsweredSince = (table: Table, since: Instant): Promise<Ask[]> =>
+  allRows(table, 'ask', { from: `answered#${since}`, until: 'answered#~' });
+
 /** Every settled ask that expired after one instant and up to another, at most a few days later. */
 export async function asksExpired(table: Table, after: Instant, until: Instant): Promise<Ask[]> {
   // Sort keys begin with the closing day in UTC: a day each, and no ask that expired in earlier years.

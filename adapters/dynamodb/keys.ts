@@ -70,6 +70,7 @@ export const keyOf = {
     pk: to === 'admin' ? 'ADMIN' : `HUB#${to}`,
     sk: `DIGEST#${day}`,
   }),
+  counter: (name: string): BaseKey => ({ pk: `COUNTER#${name}`, sk: 'COUNTER' }),
   calendarLink: (id: string): BaseKey => ({ pk: `CALENDAR#${id}`, sk: 'CALENDAR' }),
   event: (subject: string, subjectVersion: number, number: number): BaseKey => ({
     pk: partitionOf(subject),
@@ -141,6 +142,8 @@ export function baseKeyOf(row: Row): BaseKey {
       return keyOf.digest(row.to, row.day);
     case 'calendar-link':
       return keyOf.calendarLink(row.id);
+    case 'counter':
+      return keyOf.counter(row.name);
   }
 }
 
@@ -180,6 +183,7 @@ export function indexKeysOf(row: Row): IndexKeys {
     case 'session':
     case 'pathway-guard':
     case 'teacher-guard':
+    case 'counter':
     case 'idempotency':
       return {};
   }

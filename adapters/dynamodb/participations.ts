@@ -1,7 +1,7 @@
 import type { AcademicYear } from '../../core/academic-year.ts';
 import type { Ask } from '../../core/ask.ts';
 import type { Claim } from '../../core/claim.ts';
-import type { HubCode, Stage, Urn } from '../../core/codes.ts';
+import type { HubCode, SpecialistId, Stage, Urn } from '../../core/codes.ts';
 import type { People } from '../../core/enrolment.ts';
 import type { Page } from '../../core/page.ts';
 import type { Participation, ParticipationId, ParticipationStatus } from '../../core/participation.ts';
@@ -15,9 +15,9 @@ import { getItems, type Table } from './table.ts';
 export const readParticipation = (table: Table, id: ParticipationId): Promise<Participation | undefined> =>
   readRow(table, 'participation', keyOf.participation(id));
 
-/** All years of a school, in every stage and topic, the earliest first. */
-export async function participationsOf(table: Table, urn: Urn): Promise<Participation[]> {
-  const items = await getItems(table, keyOf.school(urn).pk, 'YEAR#');
+/** All years of a school or Specialist, in every stage and topic, the earliest first. */
+export async function participationsOf(table: Table, subject: Urn | SpecialistId): Promise<Participation[]> {
+  const items = await getItems(table, partitionOf(subject), 'YEAR#');
   return items.map((item) => rowOf('participation', item));
 }
 

@@ -21,6 +21,8 @@ export interface RowQuery<Type extends RowType> {
   readonly beginsWith?: string | undefined;
   /** From this sort key on; instead of `beginsWith`. */
   readonly from?: string | undefined;
+  /** Up to this sort key; with `from`. */
+  readonly until?: string | undefined;
   readonly keep?: (row: RowOf<Type>) => boolean;
   readonly cursor?: string | undefined;
   readonly limit: number;
@@ -37,6 +39,7 @@ export function listRows<Type extends RowType>(
     partition: query.hub ? hubPartition(query.hub, type) : kindPartition(type),
     ...(query.beginsWith === undefined ? {} : { beginsWith: query.beginsWith }),
     ...(query.from === undefined ? {} : { from: query.from }),
+    ...(query.until === undefined ? {} : { until: query.until }),
     pick: (item) => {
       const row = rowOf(type, item);
       return !query.keep || query.keep(row) ? row : undefined;

@@ -86,6 +86,8 @@ export interface IndexQuery<Entry> {
   readonly beginsWith?: string;
   /** From this sort key on; instead of `beginsWith`. */
   readonly from?: string;
+  /** Up to this sort key; with `from`. */
+  readonly until?: string;
   /** The entry, or undefined where the list leaves it out. */
   readonly pick: (item: Item) => Entry | undefined;
   readonly limit: number;
@@ -101,11 +103,7 @@ export async function queryIndex<Entry>(table: Table, query: IndexQuery<Entry>):
   if (!index) throw new Error(`no index ${query.index}`);
   const { partitionKey, sortKey } = index;
   const sort = query.beginsWith ?? query.from;
-  const sortCondition = query.beginsWith
-    ? ' AND begins_with(#sort, :sort)'
-    : query.from
-      ? ' AND #sort >= :sort'
-      : '';
+  const { until } = query;
   const items: Entry[] = [];
   let lastCursor: Cursor = '';
   let start = query.cursor === undefined ? undefined : startKeyOf(query.cursor);
@@ -113,9 +111,13 @@ export async function queryIndex<Entry>(table: Table, query: IndexQuery<Entry>):
     const command = new QueryCommand({
       TableName: table.name,
       IndexName: index.name,
-      KeyConditionExpression: `#partition = :partition${sortCondition}`,
+      KeyConditionExpression: `#partition = :partition${sortConditionOf(query)}`,
       ExpressionAttributeNames: { '#partition': partitionKey, ...(sort ? { '#sort': sortKey } : {}) },
-      ExpressionAttributeValues: { ':partition': query.partition, ...(sort ? { ':sort': sort } : {}) },
+      ExpressionAttributeValues: {
+        ':partition': query.partition,
+        ...(sort ? { ':sort': sort } : {}),
+        ...(until ? { ':until': until } : {}),
+      },
       ExclusiveStartKey: start,
     });
     const page = await whileAvailable(() => table.client.send(command)).catch(asCursorInvalid);
@@ -147,6 +149,12 @@ export async function queryIndex<Entry>(table: Table, query: IndexQuery<Entry>):
     const place = { list: listOf(query), pk: item['pk'], sk: item['sk'], at: item[sortKey] };
     return Buffer.from(JSON.stringify(place)).toString('base64url');
   }
+}
+
+function sortConditionOf({ beginsWith, from, until }: IndexQuery<unknown>): string {
+  if (beginsWith) return ' AND begins_with(#sort, :sort)';
+  if (!from) return '';
+  return until ? ' AND #sort BETWEEN :sort AND :until' : ' AND #sort >= :sort';
 }
 
 /** Tells lists apart without saying whose they are. */

@@ -25,7 +25,7 @@ async function open(config: MailConfig): Promise<SendMail> {
     case 'notify': {
       const [{ notifyMail }, { readSecret }] = await Promise.all([
         import('./notify.ts'),
-        import('./secret.ts'),
+        import('../secret.ts'),
       ]);
       return notifyMail({ apiKey: await readSecret(config.secretArn), templateId: config.templateId });
     }

@@ -10,16 +10,19 @@ import { isRefusal, type Refusal } from '../use-cases/refusal.ts';
 const bodySchema = z.strictObject({
   headteacher: contactSchema.optional(),
   people: z.array(advocateSchema).min(1).max(20).optional(),
+  teacher: contactSchema.optional(),
 });
 
-const NOBODY_NAMED: Refusal = { refused: [reason('required', '', 'Name the head, or the people.')] };
+const NOBODY_NAMED: Refusal = {
+  refused: [reason('required', '', 'Name the head, the people, or the teacher.')],
+};
 
 /** POST /enrolments/{id}/corrections: leaves the enrolment with the people as they are now named. */
 export const handler = endpoint('correct-contacts', async ({ caller, path, body, now }, deps) => {
   const id = enrolmentIdSchema.safeParse(path['id']);
   if (!id.success) return NOT_FOUND;
   const correction = bodySchema.parse(body);
-  if (!correction.headteacher && !correction.people) return NOBODY_NAMED;
+  if (Object.values(correction).every((named) => named === undefined)) return NOBODY_NAMED;
   const result = await correctContacts({ id: id.data, correction, caller, now }, deps);
   return isRefusal(result) ? result : { status: 200, body: { id: result.id, form: result.form } };
 });

@@ -3,13 +3,16 @@ import { enrolmentFormSchema } from '../../core/enrolment.ts';
 import { type Reason, reason } from '../../core/reason.ts';
 import { endpoint, type Request } from '../support/endpoint.ts';
 import { reasonsOf } from '../support/problem.ts';
-import { enrol, enrolmentIdOf } from '../use-cases/enrol.ts';
+import { teacherDeps } from '../support/teacher-deps.ts';
+import { enrolmentIdOf } from '../use-cases/accepted-enrolment.ts';
+import { enrol } from '../use-cases/enrol.ts';
+import { enrolSpecialist } from '../use-cases/enrol-specialist.ts';
 import { keepRefusedAttempt } from '../use-cases/keep-refused-attempt.ts';
 import { isRefusal } from '../use-cases/refusal.ts';
 
 /**
- * POST /enrolments, by a hub or an admin: leaves an enrolment whose placement starts, or a hub's refused attempt with
- * its reasons.
+ * POST /enrolments, by a hub or an admin: leaves an enrolment whose placement or selection starts, or a hub's refused
+ * attempt with its reasons.
  */
 export const handler = endpoint('enrol', async (request, deps) => {
   const { caller, now, body, text } = request;
@@ -23,7 +26,11 @@ export const handler = endpoint('enrol', async (request, deps) => {
   if (!key.success) return refuse(sentKey(request) ? reasonsOf(key.error) : KEY_MISSING);
   const form = enrolmentFormSchema.safeParse(body);
   if (!form.success) return refuse(reasonsOf(form.error));
-  const result = await enrol({ form: form.data, caller, idempotencyKey: key.data[KEY], now }, deps);
+  const sent = { caller, idempotencyKey: key.data[KEY], now };
+  const result =
+    form.data.kind === 'specialist'
+      ? await enrolSpecialist({ ...sent, form: form.data }, { ...deps, ...teacherDeps() })
+      : await enrol({ ...sent, form: form.data }, deps);
   return isRefusal(result) ? refuse(result.refused) : { status: 202, body: result };
 });
 

@@ -7,6 +7,6 @@ import { pageOf, specialistView } from '../support/views.ts';
 const querySchema = z.strictObject({ hub: hubCodeSchema.optional(), accredited: flag, ...paging });
 
 /** GET /specialists: the register, every hub's to everybody, without names. */
-export const handler = endpoint('list-specialists', async ({ query }, deps) =>
-  pageOf(await deps.listSpecialists(querySchema.parse(query)), specialistView),
+export const handler = endpoint('list-specialists', async ({ query, now }, deps) =>
+  pageOf(await deps.listSpecialists(querySchema.parse(query)), (row) => specialistView(row, now)),
 );

@@ -1,4 +1,5 @@
-import { executionNameOf, type Participation, participationIdSchema } from '../../core/participation.ts';
+import { executionOf } from '../../core/execution-name.ts';
+import { type Participation, participationIdSchema } from '../../core/participation.ts';
 import { presentMembers } from '../../core/work-group.ts';
 import { dataOf, type EventRow } from '../../workflows/events.ts';
 import type { Deps } from '../support/deps.ts';
@@ -37,10 +38,11 @@ export const handler = endpoint('read-participation', async ({ caller, path, now
 /** Every execution that was ever started for it, as the timeline tells: also those of generations that are over. */
 function executionsIn(timeline: readonly EventRow[]): string[] {
   return timeline.flatMap(({ eventType, data }) => {
-    if (eventType !== 'PlacementDue' && eventType !== 'YearDue') return [];
+    const due = eventType === 'PlacementDue' || eventType === 'SelectionDue' || eventType === 'YearDue';
+    if (!due) return [];
     const { participationId, generation } = dataOf(eventType, data);
-    const machine = eventType === 'PlacementDue' ? 'placement' : 'school-year';
-    return [executionNameOf(machine, participationId, generation)];
+    const phase = eventType === 'YearDue' ? 'year' : 'before-year';
+    return [executionOf(phase, participationId, generation).name];
   });
 }
 

@@ -1,21 +1,26 @@
-import { executionNameOf } from '../../core/participation.ts';
+import { executionOf } from '../../core/execution-name.ts';
 import { dataOf, eventDetailSchema } from '../../workflows/events.ts';
 import { type Envelope, queueConsumer } from '../support/queue-consumer.ts';
 
-/** Consumer of `start-workflow`: PlacementDue starts the placement, YearDue the year. The only starter there is. */
+/**
+ * Consumer of `start-workflow`: PlacementDue and SelectionDue start what comes before a year, YearDue the year. The only
+ * starter there is.
+ */
 export const handler = queueConsumer('start-workflow', async (event, { startExecution }) => {
-  const machine = machineFor(event);
-  const { participationId, generation } = dataOf(machine.due, eventDetailSchema.parse(event.detail).data);
-  const name = executionNameOf(machine.name, participationId, generation);
-  await startExecution(machine.name, name, { participationId, generation });
+  const { type, phase } = meaningOf(event);
+  const { participationId, generation } = dataOf(type, eventDetailSchema.parse(event.detail).data);
+  const { machine, name } = executionOf(phase, participationId, generation);
+  await startExecution(machine, name, { participationId, generation });
 });
 
-function machineFor(event: Envelope) {
+function meaningOf(event: Envelope) {
   switch (event['detail-type']) {
     case 'PlacementDue':
-      return { name: 'placement', due: 'PlacementDue' } as const;
+      return { type: 'PlacementDue', phase: 'before-year' } as const;
+    case 'SelectionDue':
+      return { type: 'SelectionDue', phase: 'before-year' } as const;
     case 'YearDue':
-      return { name: 'school-year', due: 'YearDue' } as const;
+      return { type: 'YearDue', phase: 'year' } as const;
     default:
       throw new Error(`${event['detail-type']} starts nothing`);
   }

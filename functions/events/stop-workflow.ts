@@ -1,16 +1,17 @@
-import { executionNameOf } from '../../core/participation.ts';
+import { executionOf } from '../../core/execution-name.ts';
 import { dataOf, eventDetailSchema } from '../../workflows/events.ts';
 import { type Envelope, queueConsumer } from '../support/queue-consumer.ts';
 
 /**
- * Consumer of `stop-workflow`: ParticipationWithdrawn and WorkflowRestarted stop the executions of the generation that
- * is over. They would end without effect anyway; stopped, they also stop waiting.
+ * Consumer of `stop-workflow`: ParticipationWithdrawn, TrainingDeferred and WorkflowRestarted stop the executions of the
+ * generation that is over. They would end without effect anyway; stopped, they also stop waiting.
  */
 export const handler = queueConsumer('stop-workflow', async (event, { stopExecution }) => {
   const { type, cause } = meaningOf(event);
   const { participationId, generation } = dataOf(type, eventDetailSchema.parse(event.detail).data);
-  for (const machine of ['placement', 'school-year'] as const) {
-    await stopExecution(machine, executionNameOf(machine, participationId, generation), cause);
+  for (const phase of ['before-year', 'year'] as const) {
+    const { machine, name } = executionOf(phase, participationId, generation);
+    await stopExecution(machine, name, cause);
   }
 });
 
@@ -18,6 +19,8 @@ function meaningOf(event: Envelope) {
   switch (event['detail-type']) {
     case 'ParticipationWithdrawn':
       return { type: 'ParticipationWithdrawn', cause: 'The participation was withdrawn.' } as const;
+    case 'TrainingDeferred':
+      return { type: 'TrainingDeferred', cause: 'The training goes on in a later year.' } as const;
     case 'WorkflowRestarted':
       return { type: 'WorkflowRestarted', cause: 'A later generation has taken over.' } as const;
     default:

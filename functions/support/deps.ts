@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readConfig } from '../../adapters/config.ts';
-import { asksExpired, listAsks, readAsk, unansweredAsks } from '../../adapters/dynamodb/asks.ts';
+import {
+  asksAnsweredSince,
+  asksExpired,
+  listAsks,
+  readAsk,
+  unansweredAsks,
+} from '../../adapters/dynamodb/asks.ts';
 import { listCalendarLinks, readCalendarLink } from '../../adapters/dynamodb/calendar-links.ts';
 import { listClaims } from '../../adapters/dynamodb/claims.ts';
 import { commit } from '../../adapters/dynamodb/commit.ts';
@@ -25,7 +31,12 @@ import {
 } from '../../adapters/dynamodb/participations.ts';
 import { listRejoining } from '../../adapters/dynamodb/rejoinings.ts';
 import { readSchool, searchSchools } from '../../adapters/dynamodb/schools.ts';
-import { listSpecialists, readSpecialist } from '../../adapters/dynamodb/specialists.ts';
+import {
+  listSpecialists,
+  readCounter,
+  readSpecialist,
+  readTeacherGuard,
+} from '../../adapters/dynamodb/specialists.ts';
 import { eventOfImage } from '../../adapters/dynamodb/stream-image.ts';
 import { openTable, type Table } from '../../adapters/dynamodb/table.ts';
 import { listWorkGroups, readWorkGroup, sessionsOf } from '../../adapters/dynamodb/work-groups.ts';
@@ -96,6 +107,8 @@ function reading(table: Table) {
     searchSchools: bound(table, searchSchools),
     readSpecialist: bound(table, readSpecialist),
     listSpecialists: bound(table, listSpecialists),
+    readTeacherGuard: bound(table, readTeacherGuard),
+    readCounter: bound(table, readCounter),
     policyFor: bound(table, readPolicy),
     readPathwayGuard: bound(table, readPathwayGuard),
     readIdempotency: bound(table, readIdempotency),
@@ -114,6 +127,7 @@ function reading(table: Table) {
     readAsk: bound(table, readAsk),
     listAsks: bound(table, listAsks),
     unansweredAsks: bound(table, unansweredAsks),
+    asksAnsweredSince: bound(table, asksAnsweredSince),
     asksExpired: bound(table, asksExpired),
     readDigest: bound(table, readDigest),
     readCalendarLink: bound(table, readCalendarLink),

@@ -1,6 +1,15 @@
 import * as z from 'zod';
-import { declarationAnswerSchema, placementAnswerSchema } from '../../core/ask.ts';
-import { enrolmentAnswerSchema, schoolEnrolmentFormSchema } from '../../core/enrolment.ts';
+import {
+  accreditationAnswerSchema,
+  daysAnswerSchema,
+  declarationAnswerSchema,
+  lateDaysSchema,
+  lateDeclarationSchema,
+  leadingAnswerSchema,
+  placementAnswerSchema,
+  selectionAnswerSchema,
+} from '../../core/ask.ts';
+import { enrolmentAnswerSchema, enrolmentFormSchema } from '../../core/enrolment.ts';
 import { progressionRequestSchema } from '../../core/progression.ts';
 import { REASONS, reasonCodeSchema } from '../../core/reason.ts';
 import { workGroupFormSchema } from '../../core/work-group.ts';
@@ -8,9 +17,18 @@ import { API_BASE, ROUTES, type Route, type RouteName } from '../../workflows/ro
 
 /** What a POST takes, by route: the very schemas that parse it. */
 const BODIES: Partial<Record<RouteName, z.ZodType>> = {
-  enrol: schoolEnrolmentFormSchema,
+  enrol: enrolmentFormSchema,
   'form-work-group': workGroupFormSchema,
-  'answer-ask': z.union([placementAnswerSchema, declarationAnswerSchema, progressionRequestSchema]),
+  'answer-ask': z.union([
+    placementAnswerSchema,
+    declarationAnswerSchema,
+    progressionRequestSchema,
+    selectionAnswerSchema,
+    accreditationAnswerSchema,
+    daysAnswerSchema,
+    leadingAnswerSchema,
+  ]),
+  'declare-late': z.union([lateDeclarationSchema, lateDaysSchema]),
 };
 
 /** What it answers with, where that is more than a row as it is shown. */

@@ -1,9 +1,13 @@
-import { type Ask, askStatusAt } from '../../core/ask.ts';
+import { academicYearOf } from '../../core/academic-year.ts';
+import { ANSWERED_BY, type Ask, askStatusAt } from '../../core/ask.ts';
 import type { CalendarLink } from '../../core/calendar-link.ts';
 import type { Claim } from '../../core/claim.ts';
+import { executionNamesOf } from '../../core/execution-name.ts';
 import type { Instant } from '../../core/instant.ts';
+import { leadingStatusIn } from '../../core/leading.ts';
+import { londonDateOf } from '../../core/london.ts';
 import type { Page } from '../../core/page.ts';
-import { executionNamesOf, type Participation } from '../../core/participation.ts';
+import { isSpecialist, type Participation, specialistOf } from '../../core/participation.ts';
 import type { Session } from '../../core/session.ts';
 import type { Specialist } from '../../core/specialist.ts';
 import type { WorkGroup } from '../../core/work-group.ts';
@@ -22,12 +26,14 @@ export const participationView = (row: Participation) => ({
   generation: row.generation,
   activities: row.activities,
   enrolmentId: row.enrolmentId,
+  specialist: isSpecialist(row.id) ? specialistOf(row.id) : undefined,
   workGroupId: row.workGroupId,
   policyVersion: row.policyVersion,
   enrolledOn: row.enrolledOn,
   startedOn: row.startedOn,
   completedOn: row.completedOn,
   milestones: row.milestones,
+  days: row.days,
   repeated: row.repeated,
   withdrawal: row.withdrawal && {
     reason: row.withdrawal.reason,
@@ -40,12 +46,15 @@ export const askView = (row: Ask, now: Instant) => ({
   id: row.id,
   kind: row.kind,
   milestone: row.milestone,
+  term: row.term,
   status: askStatusAt(row, now),
   opensAt: row.opensAt,
   closesAt: row.closesAt,
   participation: row.participationId,
   school: { urn: row.urn, name: row.schoolName },
   hub: row.hub,
+  answeredBy: ANSWERED_BY[row.kind],
+  escalatedAt: row.escalatedAt,
   answeredAt: row.answeredAt,
 });
 
@@ -89,10 +98,12 @@ export const calendarLinkView = ({ id, hub, status, createdAt, revokedAt }: Cale
 });
 
 /** The register is public within the service: the Specialist's name is not part of it. */
-export const specialistView = (row: Specialist) => ({
+export const specialistView = (row: Specialist, now: Instant) => ({
   id: row.id,
   accredited: row.accredited,
   accreditedOn: row.accreditedOn,
+  leadingStatus: leadingStatusIn(row, academicYearOf(londonDateOf(now))),
+  erasedOn: row.erasedOn,
   cohort: row.cohort,
   school: { urn: row.urn, name: row.schoolName },
   hub: row.hub,

@@ -1,9 +1,14 @@
 import {
+  ANSWERED_BY,
   type Ask,
   type AskId,
+  accreditationAnswerSchema,
+  daysAnswerSchema,
   declarationAnswerSchema,
+  leadingAnswerSchema,
   participationOfAsk,
   placementAnswerSchema,
+  selectionAnswerSchema,
   unanswerableReason,
 } from '../../core/ask.ts';
 import type { Instant } from '../../core/instant.ts';
@@ -12,13 +17,24 @@ import { progressionRequestSchema } from '../../core/progression.ts';
 import { reason } from '../../core/reason.ts';
 import type { Answering } from './answering.ts';
 import { type Caller, maySee } from './caller.ts';
+import { type DecideAccreditationDeps, decideAccreditation } from './decide-accreditation.ts';
+import { type DecideLeadingDeps, decideLeading } from './decide-leading.ts';
 import { type DecideProgressionDeps, decideProgression } from './decide-progression.ts';
+import { type DecideSelectionDeps, decideSelection } from './decide-selection.ts';
+import { type DeclareDaysDeps, declareDays } from './declare-days.ts';
 import { type DeclareMilestoneDeps, declareMilestone } from './declare-milestone.ts';
 import { type JoinWorkGroupDeps, joinWorkGroup } from './join-work-group.ts';
 import type { Refusal } from './refusal.ts';
 import { tryAgain } from './try-again.ts';
 
-export interface AnswerAskDeps extends DeclareMilestoneDeps, DecideProgressionDeps, JoinWorkGroupDeps {
+export interface AnswerAskDeps
+  extends DeclareMilestoneDeps,
+    DecideProgressionDeps,
+    JoinWorkGroupDeps,
+    DecideSelectionDeps,
+    DecideAccreditationDeps,
+    DeclareDaysDeps,
+    DecideLeadingDeps {
   readonly readAsk: (id: AskId) => Promise<Ask | undefined>;
   readonly readParticipation: (id: ParticipationId) => Promise<Participation | undefined>;
 }
@@ -43,6 +59,9 @@ export function answerAsk(input: AnswerAsk, deps: AnswerAskDeps): Promise<Ask | 
     const ask = await deps.readAsk(askId);
     if (!ask || !maySee(caller, ask.hub)) return { refused: [reason('not-found', 'id')] };
     if (!participation) throw new Error(`${askId} has no participation`);
+    if (caller.role === 'hub' && ANSWERED_BY[ask.kind] !== 'hub') {
+      return { refused: [reason('not-permitted', 'Authorization')] };
+    }
     const parsed = parseAnswer(ask, answer);
     const closed = unanswerableReason(ask, now);
     if (closed) return { refused: [closed] };
@@ -54,6 +73,14 @@ export function answerAsk(input: AnswerAsk, deps: AnswerAskDeps): Promise<Ask | 
         return declareMilestone(answering, parsed.answer, deps);
       case 'progression':
         return decideProgression(answering, parsed.answer, deps);
+      case 'selection':
+        return decideSelection(answering, parsed.answer, deps);
+      case 'accreditation':
+        return decideAccreditation(answering, parsed.answer, deps);
+      case 'days':
+        return declareDays(answering, parsed.answer, deps);
+      case 'leading':
+        return decideLeading(answering, parsed.answer, deps);
     }
   });
 }
@@ -66,5 +93,13 @@ function parseAnswer({ kind }: Ask, answer: unknown) {
       return { kind, answer: declarationAnswerSchema.parse(answer) };
     case 'progression':
       return { kind, answer: progressionRequestSchema.parse(answer) };
+    case 'selection':
+      return { kind, answer: selectionAnswerSchema.parse(answer) };
+    case 'accreditation':
+      return { kind, answer: accreditationAnswerSchema.parse(answer) };
+    case 'days':
+      return { kind, answer: daysAnswerSchema.parse(answer) };
+    case 'leading':
+      return { kind, answer: leadingAnswerSchema.parse(answer) };
   }
 }

@@ -11,7 +11,7 @@ import {
   type ParticipationId,
   participationIdOf,
 } from '../../core/participation.ts';
-import { type Policy, placementClosesAt } from '../../core/policy.ts';
+import { deadlineOf, type Policy } from '../../core/policy.ts';
 import type { School } from '../../core/school.ts';
 import type { Row, SubjectEvents } from '../../workflows/change.ts';
 import type { Announcement } from '../../workflows/events.ts';
@@ -30,7 +30,7 @@ export interface Beginning {
   readonly policy: Policy;
   readonly stage: Stage;
   readonly repeated: boolean;
-  readonly enrolmentId: EnrolmentId;
+  readonly enrolmentId: EnrolmentId | undefined;
   readonly activities: readonly Activity[];
   readonly now: Instant;
   /** What is announced before PlacementDue. */
@@ -122,7 +122,7 @@ function placementAsk(
     schoolName,
     status: earlier ? ASK_MOVES.after('reopen', earlier.status) : 'open',
     opensAt: now,
-    closesAt: placementClosesAt(policy),
+    closesAt: deadlineOf(policy, 'placement'),
   };
 }
 

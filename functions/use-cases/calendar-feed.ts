@@ -1,5 +1,5 @@
 import ical, { ICalEventTransparency } from 'ical-generator';
-import { type Ask, askStatusAt } from '../../core/ask.ts';
+import { ANSWERED_BY, type Ask, askStatusAt } from '../../core/ask.ts';
 import { askLine } from '../../core/ask-title.ts';
 import type { Instant } from '../../core/instant.ts';
 import { londonTimeInWords } from '../../core/london.ts';
@@ -8,8 +8,9 @@ import { londonTimeInWords } from '../../core/london.ts';
 const LOOK_AGAIN = 4 * 3600;
 
 /**
- * A hub's deadlines as iCalendar (RFC 5545): one event per ask that is open or still to open, at its closing, without
- * duration. Schools are named, people never. The same asks at the same instant make the same text.
+ * A hub's deadlines as iCalendar (RFC 5545): one event per ask of the hub's that is open or still to open, at its
+ * closing, without duration; what the programme's admins have to decide is no deadline of the hub's. Schools are named,
+ * people never. The same asks at the same instant make the same text.
  */
 export function calendarFeed(asks: readonly Ask[], now: Instant, signInAt: string): string {
   const calendar = ical({
@@ -18,6 +19,7 @@ export function calendarFeed(asks: readonly Ask[], now: Instant, signInAt: strin
     ttl: LOOK_AGAIN,
   });
   for (const ask of asks) {
+    if (ANSWERED_BY[ask.kind] !== 'hub') continue;
     const status = askStatusAt(ask, now);
     if (status !== 'open' && status !== 'upcoming') continue;
     const from = status === 'upcoming' ? ` You can answer from ${londonTimeInWords(ask.opensAt)}.` : '';

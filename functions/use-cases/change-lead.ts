@@ -1,12 +1,15 @@
 import type { SpecialistId, WorkGroupId } from '../../core/codes.ts';
 import type { Instant } from '../../core/instant.ts';
+import { isInConflict, withResolved } from '../../core/leading.ts';
 import { londonDateOf } from '../../core/london.ts';
 import type { PolicyFor } from '../../core/policy.ts';
 import { reason } from '../../core/reason.ts';
 import type { Specialist } from '../../core/specialist.ts';
 import { leadReasons, presentMembers, type WorkGroup } from '../../core/work-group.ts';
 import { type Commit, changed } from '../../workflows/change.ts';
+import type { Announcement } from '../../workflows/events.ts';
 import { type Caller, maySee } from './caller.ts';
+import { announce } from './participation-events.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 import { tryAgain } from './try-again.ts';
 
@@ -17,7 +20,10 @@ export interface ChangeLeadDeps {
   readonly commit: Commit;
 }
 
-/** Hands a Work Group to another Specialist from today on: one period closed, one opened, on all three rows. */
+/**
+ * Hands a Work Group to another Specialist from today on: one period closed, one opened, on all three rows. A conflict
+ * about the group is resolved by it.
+ */
 export function changeLead(
   input: {
     readonly workGroupId: WorkGroupId;
@@ -51,15 +57,17 @@ export function changeLead(
         { lead: next.id, from: today },
       ],
     });
+    const freed = changed(former, {
+      leading: former.leading.map((each) =>
+        each.workGroupId === workGroupId && each.to === undefined ? { ...each, to: today } : each,
+      ),
+      conflicts: withResolved(former, (each) => each.workGroupId === workGroupId, today),
+    });
     const data = { workGroupId, lead: next.id, formerLead: former.id };
     const commitment = await deps.commit({
       puts: [
         led,
-        changed(former, {
-          leading: former.leading.map((each) =>
-            each.workGroupId === workGroupId && each.to === undefined ? { ...each, to: today } : each,
-          ),
-        }),
+        freed,
         changed(next, { leading: [...next.leading, { workGroupId, academicYear, from: today }] }),
       ],
       events: [
@@ -69,10 +77,16 @@ export function changeLead(
           hub,
           announcements: [{ type: 'WorkGroupLeadChanged', data }],
         },
+        announce(freed, ...(isInConflict(former, workGroupId) ? [resolved(former, workGroupId)] : [])),
       ],
       at: now,
       by: caller.actor,
     });
     return commitment.outcome === 'committed' ? led : undefined;
   });
+}
+
+/** Somebody else leads the group that this Specialist must not go on leading. */
+function resolved({ id }: Specialist, workGroupId: WorkGroupId): Announcement {
+  return { type: 'LeadConflictResolved', data: { specialistId: id, workGroupId } };
 }

@@ -43,6 +43,7 @@ export async function decideProgression(
   const people: People[] = [];
   if (stage && participants) {
     const { urn, enrolmentId } = participation;
+    if (!enrolmentId) throw new Error(`${participation.id} has no enrolment`);
     const participationId = participationIdOf(urn, year, stage);
     const before = (await deps.peopleOf(urn)).find((each) => each.participationId === participationId);
     const version = (before?.version ?? 0) + 1;

@@ -1,45 +1,74 @@
-import { type Ask, type AskId, askIdOf, askStatusAt, type LateDeclaration } from '../../core/ask.ts';
+import {
+  type Ask,
+  type AskId,
+  askIdOf,
+  askStatusAt,
+  type LateDays,
+  type LateDeclaration,
+} from '../../core/ask.ts';
 import type { Instant } from '../../core/instant.ts';
-import type { Participation, ParticipationId } from '../../core/participation.ts';
+import { isSpecialist, type Participation, type ParticipationId } from '../../core/participation.ts';
 import { reason } from '../../core/reason.ts';
 import type { Caller } from './caller.ts';
+import { type DeclareDaysDeps, declareDays } from './declare-days.ts';
 import { type DeclareMilestoneDeps, declareMilestone } from './declare-milestone.ts';
 import type { Refusal } from './refusal.ts';
 import { tryAgain } from './try-again.ts';
 
-export interface DeclareLateDeps extends DeclareMilestoneDeps {
+export interface DeclareLateDeps extends DeclareMilestoneDeps, DeclareDaysDeps {
   readonly readParticipation: (id: ParticipationId) => Promise<Participation | undefined>;
   readonly readAsk: (id: AskId) => Promise<Ask | undefined>;
 }
 
 export interface DeclareLate {
   readonly id: ParticipationId;
-  readonly declaration: LateDeclaration;
+  readonly declaration: LateDeclaration | LateDays;
   readonly caller: Caller;
   readonly now: Instant;
 }
 
 /**
- * An admin declares a milestone after its window, with a reason: also in a year that has closed. It still has to have
- * happened inside the window; it releases what it would have released in time.
+ * An admin declares a milestone, or a leading Specialist's days of a term, after its window, with a reason: also in a
+ * year that has closed. What happened still has to have happened inside the window; it releases what it would have
+ * released in time.
  */
 export function declareLate(
   { id, declaration, caller, now }: DeclareLate,
   deps: DeclareLateDeps,
 ): Promise<Ask | Refusal> {
-  const { milestone, reason: lateReason, ...answer } = declaration;
   return tryAgain(async () => {
     const participation = await deps.readParticipation(id);
     if (!participation) return { refused: [reason('not-found', 'id')] };
-    const ask = await deps.readAsk(askIdOf(id, 'declaration', milestone));
-    // A school that enrolled again has the asks of the year that it left, and no milestone until the new one opens.
-    const known = participation.milestones.some((each) => each.milestone === milestone);
-    if (!ask || !known) return { refused: [reason('milestone-unknown', 'milestone')] };
-    if (ask.status === 'cancelled' || participation.status === 'withdrawn') {
+    const ask = await deps.readAsk(askOf(id, declaration));
+    const field = 'term' in declaration ? 'term' : 'milestone';
+    // Who enrolled again has the asks of the year that was left, and no milestone until the new one opens.
+    if (!ask || !hasPart(participation, declaration))
+      return { refused: [reason('milestone-unknown', field)] };
+    if (ask.status === 'cancelled' || isOver(participation))
       return { refused: [reason('ask-cancelled', '')] };
+    if (askStatusAt(ask, now) !== 'expired') return { refused: [reason('milestone-not-missed', field)] };
+    const answering = { ask, participation, caller, now, lateReason: declaration.reason };
+    if ('term' in declaration) {
+      const { withOtherSchools, hubWork } = declaration;
+      return declareDays(answering, { withOtherSchools, hubWork }, deps);
     }
-    if (askStatusAt(ask, now) !== 'expired')
-      return { refused: [reason('milestone-not-missed', 'milestone')] };
-    return declareMilestone({ ask, participation, caller, now, lateReason }, answer, deps);
+    const { happenedOn, evidence } = declaration;
+    return declareMilestone(answering, { happenedOn, evidence }, deps);
   });
+}
+
+const askOf = (id: ParticipationId, declaration: LateDeclaration | LateDays): AskId =>
+  'term' in declaration
+    ? askIdOf(id, 'days', declaration.term)
+    : askIdOf(id, 'declaration', declaration.milestone);
+
+function hasPart({ milestones, days }: Participation, declaration: LateDeclaration | LateDays): boolean {
+  if ('term' in declaration) return days?.terms.some(({ term }) => term === declaration.term) ?? false;
+  return milestones.some(({ milestone }) => milestone === declaration.milestone);
+}
+
+/** Nothing of it can be declared any more. A training year that was deferred is done again, and paid then. */
+function isOver({ id, status, outcome }: Participation): boolean {
+  const deferred = isSpecialist(id) && status === 'closed' && outcome === 'pause';
+  return status === 'withdrawn' || deferred;
 }

@@ -1,20 +1,22 @@
-import { type EnrolmentId, enrolmentIdSchema, type Urn } from '../../core/codes.ts';
+import type { Urn } from '../../core/codes.ts';
 import {
   type EnrolmentAnswer,
-  type EnrolmentForm,
-  enrolmentAnswerSchema,
   enrolmentReasons,
+  type SchoolsEnrolmentForm,
   stageOf,
 } from '../../core/enrolment.ts';
-import type { Instant } from '../../core/instant.ts';
-import { londonDateOf } from '../../core/london.ts';
-import { executionNameOf, type Participation } from '../../core/participation.ts';
-import type { Policy, PolicyFor } from '../../core/policy.ts';
-import { reason } from '../../core/reason.ts';
-import { type School, underHub } from '../../core/school.ts';
-import { type Change, type Commit, changed, type RowOf } from '../../workflows/change.ts';
+import type { Participation } from '../../core/participation.ts';
+import type { PolicyFor } from '../../core/policy.ts';
+import type { School } from '../../core/school.ts';
+import type { Commit, RowOf } from '../../workflows/change.ts';
+import {
+  acceptedEnrolment,
+  answeredBefore,
+  type EnrolmentRequest,
+  enrollingHub,
+  enrolmentIdOf,
+} from './accepted-enrolment.ts';
 import { type BeginParticipationDeps, beginParticipation } from './begin-participation.ts';
-import type { Caller } from './caller.ts';
 import { about } from './participation-events.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 import { tryAgain } from './try-again.ts';
@@ -30,30 +32,18 @@ export interface EnrolDeps extends BeginParticipationDeps {
   readonly hash: (text: string) => string;
 }
 
-export interface Enrol {
-  readonly form: EnrolmentForm;
-  /** A hub, for its own schools or nobody's; an admin, for any school that has a hub. */
-  readonly caller: Caller;
-  readonly idempotencyKey: string;
-  readonly now: Instant;
-}
-
-/** The table forgets an idempotency key after a week. */
-const KEY_LIFETIME_SECONDS = 7 * 24 * 3600;
-
-/** The enrolment's id: the same caller and key give the same, so that a twin cannot be a second one. */
-export function enrolmentIdOf(actor: string, key: string, hash: (text: string) => string): EnrolmentId {
-  return enrolmentIdSchema.parse(`en-${hash(`${actor}\n${key}`).slice(0, 20)}`);
-}
-
 /**
  * Enrols a school, on the pathway or in a preparatory Work Group: form, participation, placement ask, guards and
  * events in one change, or a refusal with every reason. The same key and body get the same answer, also when both arrive in the same millisecond.
  */
-export function enrol(input: Enrol, deps: EnrolDeps): Promise<EnrolmentAnswer | Refusal> {
-  const bodyHash = deps.hash(JSON.stringify(input.form));
+export function enrol(
+  input: EnrolmentRequest<SchoolsEnrolmentForm>,
+  deps: EnrolDeps,
+): Promise<EnrolmentAnswer | Refusal> {
+  const { form, caller, idempotencyKey, now } = input;
+  const bodyHash = deps.hash(JSON.stringify(form));
+  const id = enrolmentIdOf(caller.actor, idempotencyKey, deps.hash);
   return tryAgain(async () => {
-    const { form, caller, idempotencyKey, now } = input;
     const [policy, history] = await Promise.all([
       deps.policyFor(form.academicYear),
       deps.participationsOf(form.urn),
@@ -68,76 +58,26 @@ export function enrol(input: Enrol, deps: EnrolDeps): Promise<EnrolmentAnswer | 
     const refusal = refusalOf(enrolmentReasons(form, { hub, school, history, policy, now }));
     if (refusal) return refusal;
     if (!school || !policy) throw new Error('accepted without a school or a policy');
-    const acceptance = await acceptanceOf(input, bodyHash, school, policy, deps);
-    if (!acceptance) return undefined;
-    const commitment = await deps.commit(acceptance.change);
-    // A conflict is judged anew from what is there now: a twin finds its answer, a second enrolment the first.
-    return commitment.outcome === 'committed' ? acceptance.answer : undefined;
-  });
-}
-
-function answeredBefore(before: RowOf<'idempotency'>, bodyHash: string): EnrolmentAnswer | Refusal {
-  if (before.bodyHash === bodyHash) return enrolmentAnswerSchema.parse(before.body);
-  return { refused: [reason('idempotency-key-reused', 'Idempotency-Key')] };
-}
-
-async function acceptanceOf(
-  { form, caller, idempotencyKey, now }: Enrol,
-  bodyHash: string,
-  school: School,
-  policy: Policy,
-  deps: EnrolDeps,
-): Promise<{ change: Change; answer: EnrolmentAnswer } | undefined> {
-  const id = enrolmentIdOf(caller.actor, idempotencyKey, deps.hash);
-  const hub = caller.role === 'hub' ? caller.hub : school.hub;
-  if (!hub) throw new Error('an enrolment without a hub was not refused');
-  const begun = await beginParticipation(
-    {
-      school,
-      hub,
-      policy,
-      stage: stageOf(form),
-      repeated: false,
-      enrolmentId: id,
-      activities: form.kind === 'school' ? form.activities : [],
-      now,
-      announcements: (participation) => [
-        { type: 'EnrolmentAccepted', data: { ...about(participation), enrolmentId: id } },
-      ],
-    },
-    deps,
-  );
-  if (!begun) return undefined;
-  const { participation } = begun;
-  const name = executionNameOf('placement', participation.id, participation.generation);
-  const answer: EnrolmentAnswer = {
-    id,
-    participation: { id: participation.id, status: participation.status },
-    execution: { name },
-  };
-  const submitted = { submittedAt: now, submittedBy: caller.actor };
-  // A school belongs to the hub that first enrols it.
-  const joining = school.hub === undefined;
-  const change: Change = {
-    puts: [
-      ...begun.puts,
-      { type: 'enrolment', version: 1, id, hub, participationId: participation.id, form, ...submitted },
+    const begun = await beginParticipation(
       {
-        type: 'idempotency',
-        version: 1,
-        caller: caller.actor,
-        key: idempotencyKey,
-        bodyHash,
-        status: 202,
-        body: answer,
-        expiresAt: Math.floor(Date.parse(now) / 1000) + KEY_LIFETIME_SECONDS,
+        school,
+        hub: enrollingHub(caller, school),
+        policy,
+        stage: stageOf(form),
+        repeated: false,
+        enrolmentId: id,
+        activities: form.kind === 'school' ? form.activities : [],
+        now,
+        announcements: (participation) => [
+          { type: 'EnrolmentAccepted', data: { ...about(participation), enrolmentId: id } },
+        ],
       },
-      ...(joining ? [changed(school, underHub(school, hub, londonDateOf(now)))] : []),
-    ],
-    unchanged: joining ? [] : [school],
-    events: [begun.events],
-    at: now,
-    by: caller.actor,
-  };
-  return { change, answer };
+      deps,
+    );
+    if (!begun) return undefined;
+    const { change, answer } = acceptedEnrolment(input, { id, bodyHash }, school, begun);
+    const commitment = await deps.commit(change);
+    // A conflict is judged anew from what is there now: a twin finds its answer, a second enrolment the first.
+    return commitment.outcome === 'committed' ? answer : undefined;
+  });
 }

@@ -1,24 +1,25 @@
 import { type AcademicYear, academicYearFrom } from '../../core/academic-year.ts';
 import type { Ask, AskId } from '../../core/ask.ts';
 import type { Actor } from '../../core/codes.ts';
+import { CONDUCTING_MACHINES, type ConductingMachine, conductorOf } from '../../core/execution-name.ts';
 import { type Instant, instantOf } from '../../core/instant.ts';
 import { londonDateOf } from '../../core/london.ts';
 import type { Page } from '../../core/page.ts';
-import { executionNameOf, type Participation, type ParticipationId } from '../../core/participation.ts';
+import type { Participation, ParticipationId } from '../../core/participation.ts';
 import { membersWithout, presentMembers, type WorkGroup } from '../../core/work-group.ts';
 import { type Commit, changed } from '../../workflows/change.ts';
 import type { EventRow } from '../../workflows/events.ts';
-import type { MachineName } from '../../workflows/wiring.ts';
 import { about, announce } from './participation-events.ts';
 import { handedOver } from './restart.ts';
 import { tryAgain } from './try-again.ts';
 
 export interface FindStuckWorkDeps {
   /** The names of all running executions of a machine, page after page: never a call per school. */
-  readonly runningExecutions: (machine: MachineName) => Promise<ReadonlySet<string>>;
+  readonly runningExecutions: (machine: ConductingMachine) => Promise<ReadonlySet<string>>;
   readonly listParticipations: (query: YearQuery) => Promise<Page<Participation>>;
   readonly listWorkGroups: (query: YearQuery) => Promise<Page<WorkGroup>>;
-  readonly listAsks: (query: { status: 'answered'; now: Instant } & Paging) => Promise<Page<Ask>>;
+  /** Asks whose windows closed after an instant, or are still open, and which were answered. */
+  readonly asksAnsweredSince: (since: Instant) => Promise<Ask[]>;
   readonly readParticipation: (id: ParticipationId) => Promise<Participation | undefined>;
   readonly timelineOf: (subject: string) => Promise<EventRow[]>;
   /** True where somebody was still waiting behind the token. */
@@ -62,16 +63,14 @@ export async function findStuckWork(
 ): Promise<StuckWork> {
   const since = earliestLiveYear(now);
   // All at once: what one list misses because it changed in between, the consistent reading below puts right.
-  const [placements, schoolYears, participations, groups, asks] = await Promise.all([
-    deps.runningExecutions('placement'),
-    deps.runningExecutions('school-year'),
+  const [running, participations, groups, asks] = await Promise.all([
+    runningInAll(deps),
     all((cursor) => deps.listParticipations({ since, cursor, limit: PAGE })),
     all((cursor) => deps.listWorkGroups({ since, cursor, limit: PAGE })),
-    all((cursor) => deps.listAsks({ status: 'answered', now, cursor, limit: PAGE })),
+    deps.asksAnsweredSince(answeredLately(now)),
   ]);
-  const running = placements.union(schoolYears);
   const lost = participations.filter(
-    (each) => isLive(each) && !running.has(conductorOf(each)) && !onTheirWay.has(each.id),
+    (each) => isLive(each) && !running.has(conductorOf(each).name) && !onTheirWay.has(each.id),
   );
   const unheard = asks.filter(
     ({ participationId, doorbell }) => doorbell && !onTheirWay.has(participationId),
@@ -87,14 +86,22 @@ export async function findStuckWork(
   };
 }
 
+/** What runs, machine after machine: ListExecutions allows two calls a second. */
+async function runningInAll(
+  deps: Pick<FindStuckWorkDeps, 'runningExecutions'>,
+): Promise<ReadonlySet<string>> {
+  const running = new Set<string>();
+  for (const machine of CONDUCTING_MACHINES) {
+    for (const name of await deps.runningExecutions(machine)) running.add(name);
+  }
+  return running;
+}
+
 /** A year is over in the summer after it began: whatever is live now began in this calendar year, the last, or later. */
 const earliestLiveYear = (now: Instant): AcademicYear =>
   academicYearFrom(Number(londonDateOf(now).slice(0, 4)) - 1);
 
 const isLive = ({ status }: Participation): boolean => ['enrolled', 'placed', 'active'].includes(status);
-
-const conductorOf = ({ id, yearDue, generation }: Participation): string =>
-  executionNameOf(yearDue ? 'school-year' : 'placement', id, generation);
 
 /** Read again, consistently: the list may lag behind, and the execution may be on its way. */
 async function restarted(
@@ -106,7 +113,7 @@ async function restarted(
 ): Promise<boolean> {
   const participation = await deps.readParticipation(id);
   if (!participation || !isLive(participation)) return false;
-  const execution = conductorOf(participation);
+  const execution = conductorOf(participation).name;
   const known = running.has(execution) || participation.failedExecutions.includes(execution);
   if (known) return false;
   const latest = (await deps.timelineOf(id)).at(-1);
@@ -141,7 +148,7 @@ async function rungAgain(
   deps: FindStuckWorkDeps,
 ): Promise<boolean> {
   if (!answeredAt || !doorbell || isYoung(answeredAt, now)) return false;
-  if (answeredAt < instantOf(Date.parse(now) - RUNG_AGAIN_MILLISECONDS)) return false;
+  if (answeredAt < answeredLately(now)) return false;
   const participation = await deps.readParticipation(participationId);
   if (!participation || !isLive(participation)) return false;
   if (participation.generation !== doorbell.generation) return false;
@@ -172,6 +179,8 @@ async function tellRungAgain(
 
 /** A lost ring is found within a night; a few nights more in case that this job failed. */
 const RUNG_AGAIN_MILLISECONDS = 7 * 24 * 3_600_000;
+
+const answeredLately = (now: Instant): Instant => instantOf(Date.parse(now) - RUNG_AGAIN_MILLISECONDS);
 
 /** Frees every seat of the group in which, read consistently, nobody sits. Answers with how many. */
 async function freedSeats(

@@ -45,7 +45,7 @@ export interface FormWorkGroup {
   readonly lead: SpecialistId;
   readonly schools: readonly Urn[];
   readonly confirmSize: boolean;
-  /** Of a preparatory group; where it is left out, the one that all the schools wait for. */
+  /** Of a preparatory group only; where it is left out, the one that all the schools wait for. */
   readonly topic?: Topic | undefined;
   readonly caller: Caller;
   readonly now: Instant;
@@ -123,6 +123,7 @@ async function judge(
   const { kind, academicYear, schools, confirmSize, caller } = input;
   const policy = await deps.policyFor(academicYear);
   if (!policy) return { refused: [reason('no-policy-for-year', 'academicYear')] };
+  if (input.topic && kind !== 'preparatory') return { refused: [reason('unknown-field', 'topic')] };
   const found = await findAllWaiting(input, policy, deps);
   // In this order: whose schools another group has just taken finds the lead's slot taken, too.
   const lead = await deps.readSpecialist(input.lead);
@@ -144,22 +145,24 @@ async function judge(
   return { lead, waiting, hub };
 }
 
-/** The schools' waiting participations, in the first company in which all of them wait. */
+/**
+ * The schools' waiting participations, in the company in which all of them wait. Where they all wait for two topics, the
+ * form has to say which one the group works on.
+ */
 async function findAllWaiting(
   input: FormWorkGroup,
   policy: Policy,
   deps: FormWorkGroupDeps,
 ): Promise<(Waiting | Reason)[]> {
-  let found = input.schools.map((_, index): Waiting | Reason =>
-    reason('school-not-waiting', `schools.${index}`),
+  const found = await Promise.all(
+    companies(input, policy).map((stages) =>
+      Promise.all(input.schools.map((urn, index) => findWaiting(urn, index, stages, input, deps))),
+    ),
   );
-  for (const stages of companies(input, policy)) {
-    found = await Promise.all(
-      input.schools.map((urn, index) => findWaiting(urn, index, stages, input, deps)),
-    );
-    if (found.every((each) => 'participation' in each)) return found;
-  }
-  return found;
+  const whole = found.filter((schools) => schools.every((each) => 'participation' in each));
+  if (whole.length > 1) return [reason('required', 'topic', 'All of these schools wait for several topics.')];
+  const unknownTopic = input.schools.map((_, index) => reason('school-not-waiting', `schools.${index}`));
+  return whole[0] ?? found.at(-1) ?? unknownTopic;
 }
 
 /** The school's waiting participation with its placement ask, or why there is none that is the caller's to place. */

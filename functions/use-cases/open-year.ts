@@ -1,13 +1,15 @@
-import { type Ask, type AskKind, askIdOf } from '../../core/ask.ts';
-import { type Actor, isPathway, type Milestone } from '../../core/codes.ts';
+import type { Ask } from '../../core/ask.ts';
+import { type Actor, isPathway } from '../../core/codes.ts';
 import { PARTICIPATION_MOVES, type Participation, type ParticipationId } from '../../core/participation.ts';
 import { penceSchema } from '../../core/pence.ts';
-import { type Policy, type PolicyFor, planOf, type WindowName, windowOf } from '../../core/policy.ts';
+import { type Policy, type PolicyFor, planOf } from '../../core/policy.ts';
 import { type Commit, changed } from '../../workflows/change.ts';
 import type { StepInput, StepOutput } from '../../workflows/steps.ts';
-import { about, announce } from './participation-events.ts';
+import { askOfYear, askToKeep } from './ask-to-keep.ts';
+import { yearOpened } from './participation-events.ts';
 import { isConducting } from './standing.ts';
 import { tryAgain } from './try-again.ts';
+import { type YearQuestion, yearAsk } from './year-ask.ts';
 
 export interface OpenYearDeps {
   readonly readParticipation: (id: ParticipationId) => Promise<Participation | undefined>;
@@ -38,7 +40,7 @@ export function openYear(
     const asks = asksOfYear(active, policy, await deps.asksOf(participationId));
     const commitment = await deps.commit({
       puts: [active, ...asks],
-      events: [opened(active, policy)],
+      events: [yearOpened(active, policy)],
       at: enteredAt,
       by,
     });
@@ -69,46 +71,24 @@ function activated(participation: Participation, policy: Policy): Participation 
  * that withdrew and enrolled again is asked anew, on the rows that were there.
  */
 function asksOfYear(participation: Participation, policy: Policy, earlier: readonly Ask[]): Ask[] {
-  const ask = (kind: AskKind, window: WindowName, milestone?: Milestone): Ask => ({
-    type: 'ask',
-    version: (earlier.find(({ id }) => id === askIdOf(participation.id, kind, milestone))?.version ?? 0) + 1,
-    id: askIdOf(participation.id, kind, milestone),
-    participationId: participation.id,
-    kind,
-    ...(milestone ? { milestone } : {}),
-    hub: participation.hub,
-    urn: participation.urn,
-    schoolName: participation.schoolName,
-    status: 'open',
-    ...windowOf(policy, window),
-  });
+  const ask = (question: YearQuestion) => yearAsk(participation, question, policy, earlier);
   return [
-    ...participation.milestones.map(({ milestone }) => ask('declaration', milestone, milestone)),
-    ...(isPathway(participation.stage) ? [ask('progression', 'progression')] : []),
+    ...participation.milestones.map(({ milestone }) =>
+      ask({ kind: 'declaration', window: milestone, milestone }),
+    ),
+    ...(isPathway(participation.stage) ? [ask({ kind: 'progression', window: 'progression' })] : []),
   ];
-}
-
-function opened(participation: Participation, { version: policyVersion }: Policy) {
-  const { generation } = participation;
-  return announce(participation, {
-    type: 'YearOpened',
-    data: { ...about(participation), generation, policyVersion },
-  });
 }
 
 /** The milestones that are neither declared nor missed, in their order, and the progression ask. */
 function stillToDo(participation: Participation, asks: readonly Ask[]): StepOutput<'open-year'> {
-  const keep = (kind: AskKind, milestone?: Milestone) => {
-    const ask = asks.find((each) => each.kind === kind && each.milestone === milestone);
-    if (!ask) throw new Error(`${participation.id} has no ${kind} ask`);
-    const { id, opensAt, closesAt } = ask;
-    return { id, opensAt, closesAt };
-  };
   return {
     standing: 'current',
     milestones: participation.milestones
       .filter(({ status }) => status === 'to-do')
-      .map(({ milestone }) => keep('declaration', milestone)),
-    progression: isPathway(participation.stage) ? keep('progression') : null,
+      .map(({ milestone }) => askToKeep(askOfYear(participation, asks, 'declaration', milestone))),
+    progression: isPathway(participation.stage)
+      ? askToKeep(askOfYear(participation, asks, 'progression'))
+      : null,
   };
 }

@@ -1,6 +1,7 @@
 import type { Actor } from '../../core/codes.ts';
+import { conductedBy } from '../../core/execution-name.ts';
 import type { Instant } from '../../core/instant.ts';
-import { conductedBy, type Participation, type ParticipationId } from '../../core/participation.ts';
+import type { Participation, ParticipationId } from '../../core/participation.ts';
 import { type Commit, changed } from '../../workflows/change.ts';
 import { about, announce } from './participation-events.ts';
 import { tryAgain } from './try-again.ts';

@@ -1,5 +1,5 @@
 import type { AcademicYear } from '../../core/academic-year.ts';
-import type { Actor, Urn } from '../../core/codes.ts';
+import { type Actor, isSpecialistStage, type Urn } from '../../core/codes.ts';
 import type { Instant } from '../../core/instant.ts';
 import { isOpen, type Policy, type PolicyFor, windowOf } from '../../core/policy.ts';
 import { REJOINING_MOVES, type Rejoining } from '../../core/rejoining.ts';
@@ -7,9 +7,10 @@ import type { School } from '../../core/school.ts';
 import { type Commit, changed } from '../../workflows/change.ts';
 import { type BeginParticipationDeps, beginParticipation } from './begin-participation.ts';
 import { carriedOver } from './close-year.ts';
+import { type RejoinSpecialistDeps, rejoinSpecialist } from './rejoin-specialist.ts';
 
-export interface RejoinSchoolsDeps extends BeginParticipationDeps {
-  /** Every school that waits to rejoin, page after page. */
+export interface RejoinSchoolsDeps extends BeginParticipationDeps, RejoinSpecialistDeps {
+  /** Every school and Specialist that waits to rejoin, page after page. */
   readonly listRejoining: (cursor: string | undefined) => Promise<{ items: Rejoining[]; cursor?: string }>;
   readonly readSchool: (urn: Urn) => Promise<School | undefined>;
   readonly policyFor: PolicyFor;
@@ -17,8 +18,8 @@ export interface RejoinSchoolsDeps extends BeginParticipationDeps {
 }
 
 /**
- * Brings back the schools whose pause is over: once applications for their year are open, each gets its
- * participation and placement ask. Running it twice changes nothing. Answers with how many came back.
+ * Brings back the schools whose pause is over, and the Specialists whose training goes on: once applications for their
+ * year are open, each gets its participation. Running it twice changes nothing. Answers with how many came back.
  */
 export async function rejoinSchools(now: Instant, by: Actor, deps: RejoinSchoolsDeps): Promise<number> {
   const policies = new Map<AcademicYear, Policy | undefined>();
@@ -30,7 +31,7 @@ export async function rejoinSchools(now: Instant, by: Actor, deps: RejoinSchools
       const { academicYear } = rejoining;
       if (!policies.has(academicYear)) policies.set(academicYear, await deps.policyFor(academicYear));
       const policy = policies.get(academicYear);
-      // A year without a policy is simply not open yet: the school goes on waiting.
+      // A year without a policy is simply not open yet: whoever waits goes on waiting.
       if (!policy || !isOpen(windowOf(policy, 'applications'), now)) continue;
       if (await rejoin(rejoining, policy, now, by, deps)) back += 1;
     }
@@ -48,6 +49,7 @@ async function rejoin(
   deps: RejoinSchoolsDeps,
 ): Promise<boolean> {
   const { stage, enrolmentId, activities, repeated } = rejoining;
+  if (isSpecialistStage(stage)) return rejoinSpecialist(rejoining, stage, policy, now, by, deps);
   const school = await deps.readSchool(rejoining.urn);
   if (!school) throw new Error(`${rejoining.id} has no school`);
   const begun = await beginParticipation(

@@ -1,5 +1,6 @@
+import { conductorOf } from '../../core/execution-name.ts';
 import type { Instant } from '../../core/instant.ts';
-import { executionNameOf, type Participation, type ParticipationId } from '../../core/participation.ts';
+import { isSpecialist, type Participation, type ParticipationId } from '../../core/participation.ts';
 import { reason } from '../../core/reason.ts';
 import { type Commit, changed } from '../../workflows/change.ts';
 import type { Announcement } from '../../workflows/events.ts';
@@ -35,17 +36,19 @@ export function restart(
       by: caller.actor,
     });
     if (commitment.outcome === 'conflict') return undefined;
-    const machine = next.yearDue ? 'school-year' : 'placement';
-    return { execution: { name: executionNameOf(machine, id, next.generation) } };
+    return { execution: { name: conductorOf(next).name } };
   });
 }
 
 /** The end of one generation and the beginning of the next, where the participation stands. */
 export function handedOver(before: Participation, next: Participation): Announcement[] {
   const over = { ...about(before), generation: before.generation };
-  const due = { ...about(next), generation: next.generation };
-  return [
-    { type: 'WorkflowRestarted', data: over },
-    next.yearDue ? { type: 'YearDue', data: due } : { type: 'PlacementDue', data: due },
-  ];
+  return [{ type: 'WorkflowRestarted', data: over }, due(next)];
+}
+
+/** What starts the execution that conducts the participation where it stands. */
+export function due(participation: Participation): Announcement {
+  const data = { ...about(participation), generation: participation.generation };
+  if (participation.yearDue) return { type: 'YearDue', data };
+  return isSpecialist(participation.id) ? { type: 'SelectionDue', data } : { type: 'PlacementDue', data };
 }

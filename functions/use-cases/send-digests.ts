@@ -1,20 +1,15 @@
 import type { AcademicYear } from '../../core/academic-year.ts';
-import { type Ask, type AskId, participationOfAsk } from '../../core/ask.ts';
+import { adminDigest, adminDigestText, type Unanswered } from '../../core/admin-digest.ts';
+import { type Ask, type AskId, type AskKind, participationOfAsk } from '../../core/ask.ts';
+import type { RemindersOf } from '../../core/asks-of-day.ts';
 import type { Actor, HubCode } from '../../core/codes.ts';
-import {
-  adminDigest,
-  adminDigestText,
-  DIGEST_MOVES,
-  type Digest,
-  digestIdOf,
-  digestText,
-  hubDigest,
-  type Words,
-} from '../../core/digest.ts';
+import { DIGEST_MOVES, type Digest, digestIdOf } from '../../core/digest.ts';
 import type { Hub } from '../../core/hub.ts';
+import { hubDigest, hubDigestText } from '../../core/hub-digest.ts';
 import type { Instant, LondonDate } from '../../core/instant.ts';
 import { londonDateOf, londonDayBefore } from '../../core/london.ts';
 import type { Recipient, SendMail } from '../../core/mail.ts';
+import type { Words } from '../../core/mail-text.ts';
 import { type Participation, type ParticipationId, partsOf } from '../../core/participation.ts';
 import type { PolicyFor } from '../../core/policy.ts';
 import { type Commit, changed } from '../../workflows/change.ts';
@@ -75,16 +70,16 @@ export async function sendDigests(
 
 /** Everything that there is to say today. */
 async function composeAll(now: Instant, deps: SendDigestsDeps): Promise<Composed[]> {
-  const asks = await asksOfDay(now, deps);
+  const asks = await asksToday(now, deps);
   const remindersOf = await remindersFor(asks, deps);
   const composed: Composed[] = [];
   for (const [hub, own] of Map.groupBy(asks, (ask) => ask.hub)) {
     const digest = hubDigest(hub, own, now, remindersOf);
     if (!digest) continue;
     const address = (await deps.readHub(hub))?.mailbox;
-    composed.push({ to: hub, words: digestText(digest, deps.publicUrl()), address });
+    composed.push({ to: hub, words: hubDigestText(digest, deps.publicUrl()), address });
   }
-  const toAdmins = adminDigest(await yearsWithoutDecision(asks, now, deps), now);
+  const toAdmins = adminDigest(asks, await unansweredSince(asks, now, deps), now, remindersOf);
   if (toAdmins) {
     const words = adminDigestText(toAdmins, deps.publicUrl());
     composed.push({ to: 'admin', words, address: deps.adminMailbox });
@@ -93,7 +88,7 @@ async function composeAll(now: Instant, deps: SendDigestsDeps): Promise<Composed
 }
 
 /** Both lists come from an index: an ask that is being settled between the two readings may be in both. */
-async function asksOfDay(now: Instant, deps: SendDigestsDeps): Promise<Ask[]> {
+async function asksToday(now: Instant, deps: SendDigestsDeps): Promise<Ask[]> {
   const unanswered = await deps.unansweredAsks();
   const expired = await deps.asksExpired(londonDayBefore(now), now);
   const byId = new Map<AskId, Ask>();
@@ -101,32 +96,32 @@ async function asksOfDay(now: Instant, deps: SendDigestsDeps): Promise<Ask[]> {
   return [...byId.values()];
 }
 
-async function remindersFor(
-  asks: readonly Ask[],
-  { policyFor }: SendDigestsDeps,
-): Promise<(ask: Ask) => readonly number[]> {
+async function remindersFor(asks: readonly Ask[], { policyFor }: SendDigestsDeps): Promise<RemindersOf> {
   const yearOf = (ask: Ask): AcademicYear => partsOf(ask.participationId).academicYear;
   const days = new Map<AcademicYear, readonly number[]>();
   for (const year of new Set(asks.map(yearOf))) days.set(year, (await policyFor(year))?.digestDays ?? []);
   return (ask) => days.get(yearOf(ask)) ?? [];
 }
 
-/** The years whose hub let the last question pass since yesterday. */
-async function yearsWithoutDecision(
+/** Asks without whose answer nobody knows how it goes on. */
+const DECIDING: readonly AskKind[] = ['progression', 'selection', 'accreditation', 'leading'];
+
+/** The years about which somebody let the deciding question pass since yesterday. */
+async function unansweredSince(
   asks: readonly Ask[],
   now: Instant,
   deps: SendDigestsDeps,
-): Promise<Participation[]> {
+): Promise<Unanswered[]> {
   const since = londonDayBefore(now);
   const passed = asks.filter(
-    ({ kind, closesAt }) => kind === 'progression' && since < closesAt && closesAt <= now,
+    ({ kind, closesAt }) => DECIDING.includes(kind) && since < closesAt && closesAt <= now,
   );
-  const years: Participation[] = [];
-  for (const { id } of passed) {
-    const participation = await deps.readParticipation(participationOfAsk(id));
-    if (participation) years.push(participation);
+  const unanswered: Unanswered[] = [];
+  for (const ask of passed) {
+    const participation = await deps.readParticipation(participationOfAsk(ask.id));
+    if (participation) unanswered.push({ ask, participation });
   }
-  return years;
+  return unanswered;
 }
 
 /**

@@ -1,18 +1,26 @@
 import type { AcademicYear } from '../../core/academic-year.ts';
 import { ASK_MOVES, type Ask, type AskId, participationOfAsk } from '../../core/ask.ts';
 import type { Actor, Urn } from '../../core/codes.ts';
-import type { PathwayGuard } from '../../core/guard.ts';
+import type { PathwayGuard, TeacherGuard } from '../../core/guard.ts';
 import type { Instant } from '../../core/instant.ts';
-import { PARTICIPATION_MOVES, type Participation, type ParticipationId } from '../../core/participation.ts';
+import {
+  type DayPlan,
+  PARTICIPATION_MOVES,
+  type Participation,
+  type ParticipationId,
+  specialistOf,
+  type TermState,
+} from '../../core/participation.ts';
 import { type Commit, changed } from '../../workflows/change.ts';
 import type { Announcement } from '../../workflows/events.ts';
 import type { StepInput, StepOutput } from '../../workflows/steps.ts';
 import { freedGuard } from './freed-guard.ts';
+import { freedTeacherGuard, type TeacherGuardDeps } from './freed-teacher-guard.ts';
 import { about, announce } from './participation-events.ts';
 import { isConducting } from './standing.ts';
 import { tryAgain } from './try-again.ts';
 
-export interface SettleAskDeps {
+export interface SettleAskDeps extends TeacherGuardDeps {
   readonly readAsk: (id: AskId) => Promise<Ask | undefined>;
   readonly readParticipation: (id: ParticipationId) => Promise<Participation | undefined>;
   readonly readPathwayGuard: (urn: Urn, year: AcademicYear) => Promise<PathwayGuard | undefined>;
@@ -71,12 +79,9 @@ async function expire(
 ): Promise<boolean> {
   const expired = changed(ask, { status: ASK_MOVES.after('expire', ask.status) });
   const after = changed(participation, consequenceOf(ask, participation));
-  const { milestone } = ask;
-  const missed: Announcement[] = milestone
-    ? [{ type: 'MilestoneMissed', data: { ...about(after), milestone } }]
-    : [];
+  const missed = missedBy(ask, after);
   const commitment = await deps.commit({
-    puts: [expired, after, ...(ask.kind === 'placement' ? await freedGuard(participation, deps) : [])],
+    puts: [expired, after, ...(await freedBy(ask, participation, deps))],
     events: [
       announce(
         after,
@@ -90,7 +95,33 @@ async function expire(
   return commitment.outcome === 'committed';
 }
 
-/** What an unanswered ask leaves behind: no place, a missed milestone, or a year that will close as undecided. */
+/** The guard that no longer stands in the way: of the school's place in the year, or of the teacher's application. */
+async function freedBy(
+  { kind }: Ask,
+  participation: Participation,
+  deps: SettleAskDeps,
+): Promise<(PathwayGuard | TeacherGuard)[]> {
+  if (kind === 'placement') return freedGuard(participation, deps);
+  return kind === 'selection' ? freedTeacherGuard(participation.id, deps) : [];
+}
+
+function missedBy({ kind, milestone, term }: Ask, after: Participation): Announcement[] {
+  if (milestone) return [{ type: 'MilestoneMissed', data: { ...about(after), milestone } }];
+  if (term) return [{ type: 'DaysMissed', data: { ...about(after), term } }];
+  if (kind !== 'selection') return [];
+  const data = { ...about(after), specialistId: specialistOf(after.id), cause: 'not-decided' } as const;
+  return [{ type: 'SpecialistNotSelected', data }];
+}
+
+/** The term's days are missed. */
+function withoutTerm(days: DayPlan, { term }: Ask): DayPlan {
+  const terms = days.terms.map(
+    (each): TermState => (each.term === term ? { ...each, status: 'missed' } : each),
+  );
+  return { ...days, terms };
+}
+
+/** What an unanswered ask leaves behind: no place, a missed milestone or term, or a year that is undecided. */
 function consequenceOf(ask: Ask, participation: Participation): Partial<Participation> {
   switch (ask.kind) {
     case 'placement':
@@ -102,7 +133,16 @@ function consequenceOf(ask: Ask, participation: Participation): Partial<Particip
           each.milestone === ask.milestone ? { ...each, status: 'missed' } : each,
         ),
       };
+    case 'selection':
+    case 'leading':
+      return { status: PARTICIPATION_MOVES.after('turn-down', participation.status), outcome: 'undecided' };
+    case 'days':
+      return {
+        status: PARTICIPATION_MOVES.after('miss', participation.status),
+        ...(participation.days ? { days: withoutTerm(participation.days, ask) } : {}),
+      };
     case 'progression':
+    case 'accreditation':
       return {};
   }
 }

@@ -40,6 +40,7 @@ export class Handlers extends Construct {
       busArn: bus.eventBusArn,
       machines,
       mail: mailPermission(settings, Stack.of(this).account),
+      teacherKeyArn: storage.teacherKey.secretArn,
     };
     const base = {
       STAGE: settings.stage,
@@ -47,6 +48,7 @@ export class Handlers extends Construct {
       PUBLIC_URL: settings.publicUrl,
     };
     const withBus = { BUS_NAME: bus.eventBusName };
+    const withTeacherKey = { TEACHER_KEY_SECRET_ARN: storage.teacherKey.secretArn };
     const withMachines = {
       MACHINE_ARNS: Stack.of(this).toJsonString(
         Object.fromEntries(machines.map((machine) => [machine.name, machine.arn])),
@@ -64,6 +66,7 @@ export class Handlers extends Construct {
           ...base,
           ...(grants.includes('put events') ? withBus : {}),
           ...(grants.includes('send mail') ? mailEnvironment(settings) : {}),
+          ...(grants.includes('read teacher key') ? withTeacherKey : {}),
           ...(grants.some((grant) => CONCERN_MACHINES.has(grant)) ? withMachines : {}),
         },
         permissions: grants.flatMap((grant) => permissionsOf(grant, resources)),

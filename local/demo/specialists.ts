@@ -1,10 +1,9 @@
-import { createHmac } from 'node:crypto';
-import type * as z from 'zod';
-import { teacherGuardSchema } from '../../core/guard.ts';
+import { hmacOf } from '../../adapters/teacher-key.ts';
+import { type Counter, counterSchema } from '../../core/counter.ts';
+import { type TeacherGuard, teacherGuardSchema } from '../../core/guard.ts';
 import type { School } from '../../core/school.ts';
 import { type Specialist, specialistSchema } from '../../core/specialist.ts';
-
-type TeacherGuard = z.infer<typeof teacherGuardSchema>;
+import { SAMPLE_TEACHER_KEY } from '../place.ts';
 
 /** A sample Specialist: who, of which school and cohort, and when accredited, if so. */
 interface Sample {
@@ -33,28 +32,37 @@ const SAMPLES: readonly Sample[] = [
   { name: 'Maple', urn: '900062', cohort: 10 },
 ];
 
-/** The sample Specialists of these schools, each with the guard row that keeps their teacher from applying twice. */
-export function demoSpecialists(schools: readonly School[]): (Specialist | TeacherGuard)[] {
-  return SAMPLES.flatMap(({ name, urn, ...training }, index) => {
+/**
+ * The sample Specialists of these schools, each with the guard row that keeps their teacher from applying twice, and the
+ * counter from which the next one gets a number.
+ */
+export function demoSpecialists(schools: readonly School[]): (Specialist | TeacherGuard | Counter)[] {
+  const rows = SAMPLES.flatMap(({ name, urn, ...training }, index) => {
     const id = `sp-${String(index + 1).padStart(4, '0')}`;
     const school = schools.find((each) => each.urn === urn);
+    // Not seven digits: no form can name the same teacher.
+    const teacherHmac = hmacOf(SAMPLE_TEACHER_KEY, `SAMPLE-TRN-${id}`);
+    const from = `${2015 + training.cohort}-09-01`;
     const specialist = specialistSchema.parse({
       type: 'specialist',
       version: 1,
       id,
       name: `Sample Specialist ${name}`,
+      teacherHmac,
       hub: school?.hub,
       urn,
       schoolName: school?.name,
+      schools: [{ urn, schoolName: school?.name, from }],
+      hubs: [{ hub: school?.hub, from }],
       ...training,
       accredited: training.accreditedOn !== undefined,
       leading: [],
+      decisions: [],
+      conflicts: [],
     });
-    const hmac = createHmac('sha256', SAMPLE_KEY).update(`SAMPLE-TRN-${id}`).digest('hex');
-    const guard = { type: 'teacher-guard', version: 1, hmac, specialistId: id };
+    const guard = { type: 'teacher-guard', version: 1, hmac: teacherHmac, specialistId: id, live: true };
     return [specialist, teacherGuardSchema.parse(guard)];
   });
+  const last = SAMPLES.length;
+  return [...rows, counterSchema.parse({ type: 'counter', version: 1, name: 'specialists', last })];
 }
-
-/** No secret: what it is applied to are no teacher reference numbers either, which are seven digits. */
-const SAMPLE_KEY = 'sample-key-of-the-demo-register';

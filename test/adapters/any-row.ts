@@ -4,19 +4,24 @@ import { askIdOf, askKindSchema } from '../../core/ask.ts';
 import { claimIdOf, paymentStatusSchema } from '../../core/claim.ts';
 import {
   activitySchema,
+  instalmentSchema,
+  leadingDecisionSchema,
   milestoneSchema,
   pathwayStageSchema,
   sessionTypeSchema,
+  specialistStageSchema,
+  termSchema,
   workGroupKindSchema,
 } from '../../core/codes.ts';
 import { instantOf } from '../../core/instant.ts';
-import { participationIdSchema, participationStatusSchema } from '../../core/participation.ts';
+import { participationIdSchema, participationStatusSchema, partsOf } from '../../core/participation.ts';
 import { reasonCodeSchema } from '../../core/reason.ts';
 import { type Row, type RowType, rowSchema } from '../../workflows/change.ts';
-import { developmentForm, preparatoryForm } from '../support/forms.ts';
+import { developmentForm, preparatoryForm, specialistForm } from '../support/forms.ts';
 import {
   policyOf2026,
   sampleAsk,
+  sampleDayPlan,
   sampleParticipation,
   sampleSchool,
   sampleSpecialist,
@@ -30,7 +35,7 @@ const academicYear = start.map(academicYearFrom);
 const day = fc.constantFrom('2026-09-01', '2026-11-12');
 const pathwayStage = fc.constantFrom(...pathwayStageSchema.options);
 const topic = fc.constantFrom('years-5-8-continuity', 'subject-leadership');
-const stage = fc.oneof(pathwayStage, topic);
+const specialistStage = fc.constantFrom(...specialistStageSchema.options);
 const hub = fc.constantFrom('origin', 'boundary', 'boundary-way');
 const version = fc.integer({ min: 1, max: 20 });
 const instant = fc.integer({ min: 1_700_000_000_000, max: 1_900_000_000_000 }).map(instantOf);
@@ -39,9 +44,25 @@ const enrolmentId = fc.constantFrom('en-00000000', 'en-00000001');
 const workGroupId = fc.constantFrom('wg-00000000', 'wg-00000001');
 const specialistId = fc.constantFrom('sp-0001', 'sp-00010', 'sp-0010');
 const milestone = fc.constantFrom(...milestoneSchema.options);
-const participationId = fc
-  .tuple(urn, academicYear, stage)
-  .map((parts) => participationIdSchema.parse(parts.join('-')));
+const term = fc.constantFrom(...termSchema.options);
+/** A school in a stage or topic, or a Specialist in a year of theirs. */
+const place = fc
+  .oneof(
+    fc.record({ subject: urn, stage: fc.oneof(pathwayStage, topic) }),
+    fc.record({ subject: specialistId, stage: specialistStage }),
+  )
+  .chain((each) => academicYear.map((year) => ({ ...each, academicYear: year })));
+const idOf = ({
+  subject,
+  academicYear: year,
+  stage,
+}: {
+  subject: string;
+  academicYear: string;
+  stage: string;
+}) => participationIdSchema.parse(`${subject}-${year}-${stage}`);
+const participationId = place.map(idOf);
+const hmac = fc.constantFrom('0', 'f').map((digit) => digit.repeat(64));
 const actor = fc.constantFrom('hub-origin-a', 'hub-origin-a-b', 'workflow');
 const people = developmentForm('900001').advocates;
 
@@ -50,7 +71,31 @@ const rows: Readonly<Record<RowType, fc.Arbitrary<object>>> = {
   school: fc
     .record({ urn, name: text, hub: fc.option(hub, { nil: undefined }), phaseCode: fc.constantFrom(2, 4) })
     .map(sampleSchool),
-  specialist: fc.record({ id: specialistId, hub, name: text }).map(sampleSpecialist),
+  specialist: fc
+    .record({
+      id: specialistId,
+      hub,
+      name: fc.option(text, { nil: undefined }),
+      teacherHmac: fc.option(hmac, { nil: undefined }),
+      erasedOn: fc.option(day, { nil: undefined }),
+      schools: fc.array(fc.record({ urn, schoolName: text, from: day }), { minLength: 1, maxLength: 3 }),
+      hubs: fc.array(fc.record({ hub, from: day, to: day }), { minLength: 1, maxLength: 3 }),
+      decisions: fc.array(
+        fc.record({ academicYear, decision: fc.constantFrom(...leadingDecisionSchema.options) }),
+        { maxLength: 3 },
+      ),
+      conflicts: fc.array(
+        fc.record({
+          workGroupId,
+          academicYear,
+          cause: fc.constantFrom('own-school', 'not-leading'),
+          openedOn: day,
+          resolvedOn: fc.option(day, { nil: undefined }),
+        }),
+        { maxLength: 2 },
+      ),
+    })
+    .map(sampleSpecialist),
   policy: academicYear.map((each) => ({ ...policyOf2026(), academicYear: each })),
   enrolment: fc.record({
     id: enrolmentId,
@@ -59,7 +104,10 @@ const rows: Readonly<Record<RowType, fc.Arbitrary<object>>> = {
     form: fc.oneof(
       urn.map((each) => developmentForm(each)),
       urn.map((each) => preparatoryForm(each)),
+      urn.map((each) => specialistForm(each)),
+      fc.constant(undefined),
     ),
+    erasedOn: fc.option(day, { nil: undefined }),
     submittedAt: instant,
     submittedBy: actor,
   }),
@@ -76,19 +124,32 @@ const rows: Readonly<Record<RowType, fc.Arbitrary<object>>> = {
   }),
   participation: fc
     .record({
-      id: participationId,
+      place,
       urn,
-      academicYear,
-      stage,
       hub,
       status: fc.constantFrom(...participationStatusSchema.options),
       schoolName: text,
+      days: fc.option(
+        fc
+          .record({ term, withOtherSchools: fc.constantFrom(0, 0.5, 14.5), hubWork: fc.constantFrom(0, 1) })
+          .map((each) => sampleDayPlan({ terms: [{ ...each, status: 'declared' }] })),
+        { nil: undefined },
+      ),
+      releasedBefore: fc.option(fc.uniqueArray(milestone), { nil: undefined }),
     })
-    .map(sampleParticipation),
+    .map(({ place: { academicYear: year, stage, subject }, ...rest }) =>
+      sampleParticipation({
+        ...rest,
+        id: idOf({ subject, academicYear: year, stage }),
+        academicYear: year,
+        stage,
+      }),
+    ),
   'pathway-guard': fc.record({ urn, academicYear, participationId, live: fc.boolean() }),
   'teacher-guard': fc.record({
-    hmac: fc.constantFrom('0', 'f').map((digit) => digit.repeat(64)),
-    specialistId,
+    hmac,
+    specialistId: fc.option(specialistId, { nil: undefined }),
+    live: fc.boolean(),
   }),
   idempotency: fc.record({
     caller: actor,
@@ -102,25 +163,43 @@ const rows: Readonly<Record<RowType, fc.Arbitrary<object>>> = {
     .record({
       participationId,
       kind: fc.constantFrom(...askKindSchema.options),
-      milestone,
+      part: fc.oneof(
+        milestone.map((each) => ({ milestone: each, term: undefined })),
+        term.map((each) => ({ milestone: undefined, term: each })),
+      ),
       hub,
       schoolName: text,
+      escalatesAt: fc.option(instant, { nil: undefined }),
+      escalatedAt: fc.option(instant, { nil: undefined }),
     })
-    .map((each) => sampleAsk({ ...each, id: askIdOf(each.participationId, each.kind, each.milestone) })),
+    .map(({ part, ...each }) =>
+      sampleAsk({
+        ...each,
+        ...part,
+        id: askIdOf(each.participationId, each.kind, part.milestone ?? part.term),
+      }),
+    ),
   claim: fc
     .record({
-      participationId,
-      instalment: milestone,
+      place,
+      instalment: fc.constantFrom(...instalmentSchema.options),
       urn,
       hub,
-      academicYear,
-      stage,
       amount: fc.integer({ min: 0, max: 1_000_000 }),
       policyVersion: version,
       status: fc.constantFrom(...paymentStatusSchema.options),
       raisedAt: instant,
     })
-    .map((each) => ({ ...each, id: claimIdOf(each.participationId, each.instalment) })),
+    .map(({ place: { subject, academicYear: year, stage }, ...each }) => {
+      const id = idOf({ subject, academicYear: year, stage });
+      return {
+        ...each,
+        id: claimIdOf(id, each.instalment),
+        participationId: id,
+        academicYear: year,
+        stage,
+      };
+    }),
   'work-group': fc.record({
     id: workGroupId,
     kind: fc.constantFrom(...workGroupKindSchema.options),
@@ -147,9 +226,15 @@ const rows: Readonly<Record<RowType, fc.Arbitrary<object>>> = {
   }),
   rejoining: fc
     .record({
+      place: fc
+        .oneof(
+          fc.record({ subject: urn, stage: pathwayStage }),
+          fc.record({ subject: specialistId, stage: specialistStage }),
+        )
+        .chain((each) => academicYear.map((year) => ({ ...each, academicYear: year }))),
       urn,
-      academicYear,
-      stage: pathwayStage,
+      selected: fc.option(fc.boolean(), { nil: undefined }),
+      releasedBefore: fc.option(fc.uniqueArray(milestone), { nil: undefined }),
       after: participationId,
       hub,
       repeated: fc.boolean(),
@@ -157,7 +242,13 @@ const rows: Readonly<Record<RowType, fc.Arbitrary<object>>> = {
       activities: fc.uniqueArray(fc.constantFrom(...activitySchema.options), { maxLength: 2 }),
       status: fc.constantFrom('waiting', 'rejoined', 'overtaken'),
     })
-    .map((each) => ({ ...each, id: `${each.urn}-${each.academicYear}-${each.stage}` })),
+    .map(({ place: { subject, academicYear: year, stage }, ...each }) => ({
+      ...each,
+      id: idOf({ subject, academicYear: year, stage }),
+      academicYear: year,
+      stage,
+    })),
+  counter: fc.record({ name: fc.constant('specialists'), last: fc.integer({ min: 0, max: 999_999 }) }),
   digest: fc
     .record({ to: fc.oneof(hub, fc.constant('admin')), day, subject: text, text })
     .map((each) => ({ ...each, id: `digest-${each.to}-${each.day}`, status: 'composed' })),
@@ -195,7 +286,9 @@ export function identityOf(row: Row): string {
     case 'session':
       return `${row.type} ${row.workGroupId} ${row.heldOn} ${row.id}`;
     case 'rejoining':
-      return `${row.type} ${row.urn} ${row.academicYear}`;
+      return `${row.type} ${partsOf(row.id).subject} ${row.academicYear}`;
+    case 'counter':
+      return `${row.type} ${row.name}`;
     default:
       return `${row.type} ${row.id}`;
   }

@@ -5,8 +5,8 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readMailConfig } from '../../adapters/config.ts';
 import { notifyMail } from '../../adapters/mail/notify.ts';
-import { readSecret } from '../../adapters/mail/secret.ts';
 import { sesMail } from '../../adapters/mail/ses.ts';
+import { readSecret } from '../../adapters/secret.ts';
 import type { Mail } from '../../core/mail.ts';
 import { listen } from '../../local/http/listen.ts';
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toInstant } from '../../core/instant.ts';
 import { developmentForm, key, SAMPLE_PEOPLE } from '../support/forms.ts';
 import { type Person, type Programme, startProgramme } from '../support/programme.ts';
 
@@ -11,7 +12,7 @@ describe('a hub’s calendar', () => {
   let id = '';
   let secret = '';
   beforeAll(async () => {
-    programme = await startProgramme();
+    programme = await startProgramme({ now: toInstant('2026-08-31T09:00:00Z') });
     origin = await programme.hub('origin');
     for (const urn of ['900001', '900002']) {
       await origin.post('/enrolments', developmentForm(urn), key(`enrol-${urn}`));
@@ -30,7 +31,7 @@ describe('a hub’s calendar', () => {
     [, path = '', id = '', secret = ''] = LINK.exec(body.url) ?? [];
     expect(body).toMatchObject({ id, hub: 'origin', status: 'live' });
     const { items } = (await origin.get('/calendar-links')).body;
-    expect(items).toEqual([{ id, hub: 'origin', status: 'live', createdAt: '2026-03-02T09:00:00.000Z' }]);
+    expect(items).toEqual([{ id, hub: 'origin', status: 'live', createdAt: '2026-08-31T09:00:00.000Z' }]);
   });
 
   it('needs no token, and is iCalendar', async () => {
@@ -45,11 +46,11 @@ describe('a hub’s calendar', () => {
     const feed = await lines();
     expect(feed.filter((line: string) => /^(UID|DTSTART|SUMMARY|DTSTAMP)/.test(line))).toEqual([
       'UID:900001-2026-27-development.placement',
-      'DTSTAMP:20260302T090000Z',
+      'DTSTAMP:20260831T090000Z',
       'DTSTART:20261016T160000Z',
       expect.stringMatching(/^SUMMARY:Find a Work Group place: Sample School .* \(900001\)$/),
       'UID:900002-2026-27-development.placement',
-      'DTSTAMP:20260302T090000Z',
+      'DTSTAMP:20260831T090000Z',
       'DTSTART:20261016T160000Z',
       expect.stringMatching(/^SUMMARY:Find a Work Group place: Sample School .* \(900002\)$/),
     ]);

@@ -143,7 +143,12 @@ describe('a preparatory Work Group', () => {
       preparatory(['900001', '900002'], { topic: 'Continuity' }),
       ['invalid-format', 'topic'],
     ],
-    ['one school', preparatory(['900001']), ['group-size-unconfirmed', 'confirmSize']],
+    [
+      'one school, which waits for two topics',
+      preparatory(['900001']),
+      ['group-size-unconfirmed', 'confirmSize'],
+      ['required', 'topic'],
+    ],
   ];
   it.each(rulings)('is refused with %s, to the hub and to an admin', async (_, form, first, ...others) => {
     for (const person of [origin, admin]) {

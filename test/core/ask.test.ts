@@ -1,7 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { askStatusAt, type Doorbell, ringsLater, unanswerableReason } from '../../core/ask.ts';
+import {
+  ANSWERED_BY,
+  accreditationAnswerSchema,
+  askIdOf,
+  askKindSchema,
+  askStatusAt,
+  type Doorbell,
+  daysAnswerSchema,
+  lateDaysSchema,
+  leadingAnswerSchema,
+  ringsLater,
+  selectionAnswerSchema,
+  unanswerableReason,
+} from '../../core/ask.ts';
+import {
+  schoolWithdrawalReasonSchema,
+  specialistWithdrawalReasonSchema,
+  withdrawalReasonSchema,
+} from '../../core/codes.ts';
 import { instantOf, toInstant } from '../../core/instant.ts';
+import { participationIdSchema } from '../../core/participation.ts';
 import { sampleAsk } from '../support/sample-rows.ts';
 
 const ask = sampleAsk();
@@ -102,5 +121,88 @@ describe('of two task tokens', () => {
         expect(place(one)).toEqual(place(other));
       }),
     );
+  });
+});
+
+describe('the asks about a Specialist', () => {
+  it('are named after the year that they belong to, and after the term', () => {
+    const leading = participationIdSchema.parse('sp-0042-2028-29-leading');
+    const training = participationIdSchema.parse('sp-0042-2026-27-training-1');
+    expect(askIdOf(training, 'selection')).toBe('sp-0042-2026-27-training-1.selection');
+    expect(askIdOf(training, 'declaration', 'retained')).toBe(
+      'sp-0042-2026-27-training-1.declaration-retained',
+    );
+    expect(askIdOf(leading, 'leading')).toBe('sp-0042-2028-29-leading.leading');
+    expect(askIdOf(leading, 'days', 'autumn')).toBe('sp-0042-2028-29-leading.days-autumn');
+  });
+
+  it('are answered by the programme’s admins where they decide who becomes a Specialist, and by hubs otherwise', () => {
+    const byAdmins = askKindSchema.options.filter((kind) => ANSWERED_BY[kind] === 'admin');
+    expect(byAdmins).toEqual(['selection', 'accreditation']);
+  });
+});
+
+describe('an answer about a Specialist', () => {
+  const schemas = {
+    selection: selectionAnswerSchema,
+    accreditation: accreditationAnswerSchema,
+    days: daysAnswerSchema,
+    'late days': lateDaysSchema,
+    leading: leadingAnswerSchema,
+  };
+
+  it.each<[keyof typeof schemas, object]>([
+    ['selection', { decision: 'accept' }],
+    ['selection', { decision: 'decline', reason: 'A sample reason' }],
+    ['accreditation', { decision: 'accredit', assessedOn: '2028-06-20' }],
+    ['accreditation', { decision: 'accredit', assessedOn: '2028-06-20', evidenceReference: 'ASSESS-1' }],
+    ['accreditation', { decision: 'extend' }],
+    ['accreditation', { decision: 'decline', reason: 'A sample reason' }],
+    ['days', { withOtherSchools: 4, hubWork: 1.5 }],
+    ['days', { withOtherSchools: 0, hubWork: 0 }],
+    ['late days', { term: 'autumn', withOtherSchools: 0.5, hubWork: 0, reason: 'A sample reason' }],
+    ['leading', { decision: 'lead' }],
+    ['leading', { decision: 'not-this-year' }],
+    ['leading', { decision: 'stop' }],
+  ])('on %s may be %j', (kind, answer) => {
+    expect(schemas[kind].safeParse(answer).success).toBe(true);
+  });
+
+  it.each<[keyof typeof schemas, object]>([
+    ['selection', { decision: 'extend' }],
+    ['selection', { decision: 'accept', reason: 'none is kept' }],
+    ['accreditation', { decision: 'accredit' }],
+    ['accreditation', { decision: 'accredit', assessedOn: '2028-06-31' }],
+    ['accreditation', { decision: 'extend', assessedOn: '2028-06-20' }],
+    ['days', { withOtherSchools: 4 }],
+    ['days', { withOtherSchools: 4.25, hubWork: 0 }],
+    ['days', { withOtherSchools: -1, hubWork: 2 }],
+    ['days', { withOtherSchools: '4', hubWork: 0 }],
+    ['days', { withOtherSchools: 367, hubWork: 0 }],
+    ['late days', { withOtherSchools: 1, hubWork: 0, reason: 'A sample reason' }],
+    ['late days', { term: 'winter', withOtherSchools: 1, hubWork: 0, reason: 'A sample reason' }],
+    ['leading', { decision: 'continue' }],
+  ])('on %s is never %j', (kind, answer) => {
+    expect(schemas[kind].safeParse(answer).success).toBe(false);
+  });
+});
+
+describe('why somebody leaves', () => {
+  it('is another list for a Specialist than for a school; both have `other`', () => {
+    const [school, specialist] = [
+      schoolWithdrawalReasonSchema.options,
+      specialistWithdrawalReasonSchema.options,
+    ];
+    expect(school).toEqual([
+      'staffing',
+      'capacity',
+      'leadership-change',
+      'closure',
+      'other-programme',
+      'other',
+    ]);
+    expect(specialist).toEqual(['left-school', 'left-teaching', 'role-change', 'ill-health', 'other']);
+    expect(new Set(withdrawalReasonSchema.options)).toEqual(new Set([...school, ...specialist]));
+    expect(withdrawalReasonSchema.options).toHaveLength(10);
   });
 });

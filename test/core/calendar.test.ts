@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { academicYearFrom, academicYearSchema, startYearOf, yearAfter } from '../../core/academic-year.ts';
+import {
+  academicYearFrom,
+  academicYearOf,
+  academicYearSchema,
+  startYearOf,
+  yearAfter,
+} from '../../core/academic-year.ts';
 import { instantOf, instantSchema, londonDateSchema, toInstant } from '../../core/instant.ts';
 import { daysBetween, londonClosing, londonDateOf, londonInstant } from '../../core/london.ts';
 import { penceSchema, sumOf } from '../../core/pence.ts';
@@ -31,6 +37,19 @@ describe('an academic year', () => {
         expect(year.slice(5)).toBe(yearAfter(year).slice(2, 4));
       }),
     );
+  });
+});
+
+describe('the academic year of a day', () => {
+  it.each([
+    ['2026-08-31', '2025-26'],
+    ['2026-09-01', '2026-27'],
+    ['2026-12-31', '2026-27'],
+    ['2027-01-01', '2026-27'],
+    ['2028-02-29', '2027-28'],
+    ['2099-09-01', '2099-00'],
+  ])('%s is %s', (date, academicYear) => {
+    expect(academicYearOf(day(date))).toBe(academicYear);
   });
 });
 

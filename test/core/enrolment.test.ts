@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { hubCodeSchema } from '../../core/codes.ts';
-import { enrolmentFormSchema, enrolmentReasons, schoolEnrolmentFormSchema } from '../../core/enrolment.ts';
+import {
+  enrolmentReasons,
+  preparatoryEnrolmentFormSchema,
+  schoolEnrolmentFormSchema,
+} from '../../core/enrolment.ts';
 import { type Instant, toInstant } from '../../core/instant.ts';
 import type { Participation } from '../../core/participation.ts';
 import type { Policy } from '../../core/policy.ts';
@@ -41,9 +45,11 @@ function refused(situation: Situation): string[] {
     ...situation,
   };
   const preparatory = situation.form !== undefined && 'topic' in situation.form;
-  const form = (preparatory ? preparatoryForm : developmentForm)('900001', situation.form);
+  const form = preparatory
+    ? preparatoryEnrolmentFormSchema.parse(preparatoryForm('900001', situation.form))
+    : schoolEnrolmentFormSchema.parse(developmentForm('900001', situation.form));
   const hub = by === 'hub' ? ORIGIN : undefined;
-  return enrolmentReasons(enrolmentFormSchema.parse(form), { hub, school, history, policy, now }).map(
+  return enrolmentReasons(form, { hub, school, history, policy, now }).map(
     ({ code, field }) => `${code} ${field}`,
   );
 }
@@ -269,7 +275,7 @@ describe('an enrolment in a preparatory Work Group', () => {
     ['a release, which is not asked for', { releaseAgreed: true }],
     ['a topic in words', { topic: 'Years 5–8 Continuity' }],
   ])('is malformed with %s', (_fault, changes) => {
-    expect(enrolmentFormSchema.safeParse(preparatoryForm('900001', changes)).success).toBe(false);
+    expect(preparatoryEnrolmentFormSchema.safeParse(preparatoryForm('900001', changes)).success).toBe(false);
   });
 });
 

@@ -25,6 +25,9 @@ const RULINGS = {
       're-enrol': { withdrawn: 'enrolled', 'not-placed': 'enrolled' },
       close: { active: 'closed' },
       withdraw: { enrolled: 'withdrawn', placed: 'withdrawn', active: 'withdrawn' },
+      'turn-down': { enrolled: 'closed' },
+      defer: { enrolled: 'closed', placed: 'closed', active: 'closed' },
+      'ask-again': { closed: 'enrolled' },
     },
   },
   ask: {
@@ -112,7 +115,7 @@ describe('the end is the end', () => {
       Object.entries(PARTICIPATION_MOVES.table)
         .filter(([, { from }]) => from.includes(status))
         .map(([action]) => action);
-    expect(waysFrom('closed')).toEqual(['declare-after-close', 'reopen']);
+    expect(waysFrom('closed')).toEqual(['declare-after-close', 'reopen', 'ask-again']);
     expect(waysFrom('withdrawn')).toEqual(['re-enrol']);
     expect(waysFrom('not-placed')).toEqual(['re-enrol']);
   });

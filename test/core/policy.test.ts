@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { startYearOf } from '../../core/academic-year.ts';
 import { instantOf, toInstant } from '../../core/instant.ts';
-import { isOpen, longestExecutionDays, PolicyInvalid, parsePolicy, windowOf } from '../../core/policy.ts';
+import {
+  deadlineOf,
+  isOpen,
+  longestExecutionDays,
+  PolicyInvalid,
+  parsePolicy,
+  windowOf,
+} from '../../core/policy.ts';
 import { shippedPolicies } from '../../local/demo/policies.ts';
 import { laterPolicy } from '../support/later-policies.ts';
 import { policyOf2026 } from '../support/sample-rows.ts';
@@ -34,7 +41,7 @@ describe('the tariff, in pounds', () => {
   const pounds = (pence: number) => `£${(pence / 100).toLocaleString('en-GB')}`;
 
   it.each(shippedPolicies())('of $academicYear is that of the design', (policy) => {
-    const plans = { ...policy.stages, preparatory: policy.preparatory };
+    const plans = { ...policy.stages, preparatory: policy.preparatory, ...policy.specialists.training };
     const table = Object.entries(plans).map(([stage, { amount, milestones }]) => {
       const split = milestones.map((each) => `${each.milestone} ${pounds(each.instalment)}`).join(', ');
       return `${stage}: ${pounds(amount)} = ${split}`;
@@ -44,8 +51,12 @@ describe('the tariff, in pounds', () => {
       'embedding: £1,000 = started £500, completed £500',
       'sustaining: £0 = started £0, completed £0',
       'preparatory: £0 = completed £0',
+      'training-1: £3,000 = started £1,000, retained £1,000, completed £1,000',
+      'training-2: £3,000 = started £1,000, retained £1,000, completed £1,000',
     ]);
-    expect(policy.repeatsFunded).toBe(false);
+    const { withOtherSchools, hubWork, mostDays } = policy.specialists.leading;
+    expect([pounds(withOtherSchools), pounds(hubWork), mostDays]).toEqual(['£350', '£200', 15]);
+    expect([policy.repeatsFunded, policy.specialists.extensionsFunded]).toEqual([false, false]);
   });
 });
 
@@ -57,6 +68,9 @@ describe('the calendar of 2026-27', () => {
     ['retained', '1 Feb 2027, 00:00', '31 Mar 2027, 17:00'],
     ['completed', '1 Jun 2027, 00:00', '31 Jul 2027, 17:00'],
     ['progression', '1 Jun 2027, 00:00', '21 Aug 2027, 17:00'],
+    ['autumn', '1 Dec 2026, 00:00', '31 Dec 2026, 17:00'],
+    ['spring', '1 Mar 2027, 00:00', '31 Mar 2027, 17:00'],
+    ['summer', '1 Jun 2027, 00:00', '31 Jul 2027, 17:00'],
   ] as const)('opens and closes %s by a London clock: %s to %s', (name, opens, closes) => {
     const shown = (instant: string) =>
       new Date(instant).toLocaleString('en-GB', {
@@ -66,6 +80,11 @@ describe('the calendar of 2026-27', () => {
       });
     const { opensAt, closesAt } = windowOf(policyOf2026(), name);
     expect([shown(opensAt), shown(closesAt)]).toEqual([opens, closes]);
+  });
+
+  it('has Specialists selected by 31 July, and the admins told a week before', () => {
+    expect(deadlineOf(policyOf2026(), 'selection')).toBe('2026-07-31T16:00:00.000Z');
+    expect(policyOf2026().specialists.escalationDays).toBe(7);
   });
 
   it('has each window open from its first millisecond and strictly before its last instant', () => {
@@ -189,11 +208,81 @@ describe('a policy is refused, by the path, where', () => {
       { topics: [topic('years-5-8-continuity'), topic('subject-leadership'), topic('years-5-8-continuity')] },
       'topics.years-5-8-continuity: the code is taken',
     ],
-    ...['development', 'embedding', 'sustaining'].map(
+    [
+      'a year of training is a penny short of its amount',
+      { 'specialists.training.training-1.amount': 300_001 },
+      'stages.training-1: instalments add up to 300000, not 300001 pence',
+    ],
+    [
+      'a year of training releases an instalment twice',
+      {
+        'specialists.training.training-2.milestones': instalments(
+          ['started', 100_000],
+          ['started', 100_000],
+          ['completed', 100_000],
+        ),
+      },
+      'stages.training-2: a milestone is named twice',
+    ],
+    [
+      'milestones of training overlap',
+      { 'calendar.retained.opens': '2026-10-31' },
+      'stages.training-1: retained opens before started closes',
+    ],
+    [
+      'the days of a term may be declared before those of the term before are closed',
+      { 'calendar.spring.opens': '2026-12-31' },
+      'calendar.spring: opens before autumn closes',
+    ],
+    ...(['autumn', 'spring', 'summer'] as const).map(
+      (name): [string, Readonly<Record<string, unknown>>, string] => [
+        `${name} closes before it opens`,
+        { [`calendar.${name}`]: { opens: '2027-07-31', closes: '2027-07-30' } },
+        `calendar.${name}: closes before it opens`,
+      ],
+    ),
+    [
+      'a term’s days are declared in the next year',
+      { 'calendar.summer.closes': '2027-09-01' },
+      'calendar.summer: outside the year',
+    ],
+    [
+      'a term’s days keep a year running for too long',
+      { 'calendar.summer.closes': '2027-08-31' },
+      'specialist-year: an execution could last 364.7 days, more than 360',
+    ],
+    [
+      'half a day cannot be paid to the penny',
+      { 'specialists.leading.hubWork': 20_001 },
+      'specialists.leading.hubWork: half a day’s rate is no whole penny',
+    ],
+    [
+      'Specialists are selected after their year has opened',
+      { 'calendar.selection.closes': '2026-09-01' },
+      'calendar.selection: closes after the year has opened',
+    ],
+    [
+      'Specialists are selected before they may apply',
+      { 'calendar.selection.closes': '2025-10-31' },
+      'calendar.selection: closes before applications open',
+    ],
+    [
+      'a selection could last longer than an execution may',
+      { 'calendar.applications.opens': '2025-09-01' },
+      'specialist-selection: an execution could last 365.0 days, more than 360',
+    ],
+    ...['development', 'embedding', 'sustaining', 'training-1', 'training-2', 'leading'].map(
       (code): [string, Readonly<Record<string, unknown>>, string] => [
-        `a topic is called ${code}, like the stage: it would go past the guard of the pathway`,
+        `a topic is called ${code}, like the stage: it would go past the guards`,
         { topics: [topic(code)] },
         `topics.${code}: the code is taken`,
+      ],
+    ),
+    ...['subject-placement', 'subject-selection', 'subject-r2'].map(
+      (code): [string, Readonly<Record<string, unknown>>, string] => [
+        `a topic is called ${code}: its year’s execution would be taken for another’s`,
+        { topics: [topic(code)] },
+        `topics.${code}: ends like the name of an execution`,
       ],
     ),
   ])('%s', (_ruling, changes, problem) => {
@@ -217,6 +306,13 @@ describe('a policy is refused, by the path, where', () => {
     ['repeatsFunded', 'no'],
     ['reopenedForDays', 0],
     ['reopenedForDays', 61],
+    ['calendar.selection', { opens: '2026-03-01', closes: '2026-07-31' }],
+    ['specialists.training', {}],
+    ['specialists.leading.mostDays', 0],
+    ['specialists.leading.hubWork', -1],
+    ['specialists.leastYearsTeaching', -1],
+    ['specialists.extensionsFunded', 'no'],
+    ['specialists.escalationDays', 0],
     ['surprise', true],
   ])('%s is malformed: %j', (path, value) => {
     const problems = problemsWith({ [path]: value });
@@ -253,6 +349,10 @@ describe('a sandbox year', () => {
       retained: window(16, 17),
       completed: window(20, 30),
       progression: window(20, 40),
+      selection: { closesAt: minute(4) },
+      autumn: window(6, 14),
+      spring: window(15, 19),
+      summer: window(20, 30),
     };
     expect(problemsWith({ calendar })).toEqual([]);
   });
@@ -269,8 +369,8 @@ describe('the years to come', () => {
       const policy = laterPolicy(start);
       expect(startYearOf(policy.academicYear)).toBe(start);
       const days = longestExecutionDays(policy);
-      expect(days.placement).toBeLessThanOrEqual(360);
-      expect(days['school-year']).toBeLessThanOrEqual(360);
+      for (const [machine, longest] of Object.entries(days))
+        expect(longest, machine).toBeLessThanOrEqual(360);
       expect(windowOf(policy, 'year').opensAt).toBe(`${start}-08-31T23:00:00.000Z`);
     }
   });

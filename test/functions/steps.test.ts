@@ -6,9 +6,10 @@ import { timelineOf } from '../../adapters/dynamodb/events.ts';
 import { asksOf, claimsOf, readParticipation } from '../../adapters/dynamodb/participations.ts';
 import { listRejoining } from '../../adapters/dynamodb/rejoinings.ts';
 import { readSchool } from '../../adapters/dynamodb/schools.ts';
+import { readSpecialist, readTeacherGuard } from '../../adapters/dynamodb/specialists.ts';
 import type { AcademicYear } from '../../core/academic-year.ts';
 import { type Ask, askIdOf, askIdSchema } from '../../core/ask.ts';
-import { actorSchema, type Urn } from '../../core/codes.ts';
+import { actorSchema, type SpecialistId, type Urn } from '../../core/codes.ts';
 import { type Instant, instantOf, toInstant } from '../../core/instant.ts';
 import {
   type Participation,
@@ -62,6 +63,8 @@ function verbs() {
     readParticipation: (id: ParticipationId) => readParticipation(table, id),
     readSchool: (urn: Urn) => readSchool(table, urn),
     readPathwayGuard: (urn: Urn, year: AcademicYear) => readPathwayGuard(table, urn, year),
+    readSpecialist: (id: SpecialistId) => readSpecialist(table, id),
+    readTeacherGuard: (hmac: string) => readTeacherGuard(table, hmac),
     asksOf: (id: ParticipationId) => asksOf(table, id),
     claimsOf: (id: ParticipationId) => claimsOf(table, id),
     policyFor: (year: AcademicYear) => readPolicy(table, year),
@@ -364,7 +367,7 @@ describe('An answer', () => {
   } as const;
   const policyVerbs = () => {
     const nobody = async () => undefined;
-    return { ...verbs(), readWorkGroup: nobody, readSpecialist: nobody, peopleOf: async () => [] };
+    return { ...verbs(), readWorkGroup: nobody, peopleOf: async () => [] };
   };
   const declared = {
     happenedOn: '2026-09-01',
@@ -397,10 +400,10 @@ describe('An answer', () => {
 
   it('with a Work Group, that another Work Group overtakes between its two readings, is refused, not a failure', async () => {
     const id = await given('placement');
-    const group = sampleWorkGroup({ id: `wg-${partsOf(id).subject}00` });
     const lead = sampleSpecialist({ id: `sp-${partsOf(id).subject}` });
+    const group = sampleWorkGroup({ id: `wg-${partsOf(id).subject}00`, lead: lead.id });
     await opened.put(group, lead);
-    const deps = { ...policyVerbs(), readWorkGroup: async () => group, readSpecialist: async () => lead };
+    const deps = { ...policyVerbs(), readWorkGroup: async () => group };
     const place = (using: typeof deps) =>
       answerAsk(
         { askId: askIdOf(id, 'placement'), answer: { workGroupId: group.id }, caller, now: SEPTEMBER },

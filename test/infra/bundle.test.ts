@@ -51,6 +51,13 @@ describe('the bundles of our handlers', () => {
     expect(requiring).toEqual(['jobs/digest']);
   });
 
+  it('hold the client of Secrets Manager where a secret is read, and nowhere else', () => {
+    const reading = [...bundles.keys()].filter((handler) =>
+      codeOf(bundles, handler).includes('SecretsManagerClient'),
+    );
+    expect(reading).toEqual(['api/enrol', 'jobs/digest']);
+  });
+
   it('hold the clients of mail services where mail is sent, and nowhere else', () => {
     const mailing = [...bundles.keys()].filter((handler) =>
       /api\.notifications\.service\.gov\.uk|SESv2/.test(codeOf(bundles, handler)),

@@ -145,7 +145,9 @@ function readable(template: Template, reference: string): string {
   const name = NAME_PROPERTIES.map((property) => properties[property]).find((value) => value !== undefined);
   if (name !== undefined) return String(name);
   return (
-    reference.replace(/:ExportsOutputFnGetAtt(\D+?)[0-9A-F]{8}(\D+?)[0-9A-F]{8}$/, ' $1.$2') ||
+    reference
+      .replace(/:ExportsOutputFnGetAtt(\D+?)[0-9A-F]{8}(\D+?)[0-9A-F]{8}$/, ' $1.$2')
+      .replace(/:ExportsOutputRef(\D+?)[0-9A-F]{16}$/, ' $1') ||
     attribute ||
     id
   );

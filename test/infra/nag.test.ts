@@ -18,10 +18,10 @@ describe('cdk-nag, AwsSolutions', () => {
     ]);
   });
 
-  it('is given explanations, a sentence each, for two things only: forced wildcards and dead-letter queues', () => {
+  it('is given explanations, a sentence each, for three things only: forced wildcards, dead-letter queues, a key that must stay', () => {
     const explanations = acknowledgements(synthesize('sandbox').app);
     expect(new Set(explanations.map(({ rule }) => rule.replace(/\[.*/, '')))).toEqual(
-      new Set(['AwsSolutions-IAM5', 'AwsSolutions-SQS3']),
+      new Set(['AwsSolutions-IAM5', 'AwsSolutions-SQS3', 'AwsSolutions-SMG4']),
     );
     for (const { rule, reason } of explanations) expect(reason, rule).toMatch(/^[A-Z].{40,}\.$/);
   });

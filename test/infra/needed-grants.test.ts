@@ -4,12 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { Deps } from '../../functions/support/deps.ts';
 import type { MailDeps } from '../../functions/support/mail-deps.ts';
+import type { TeacherDeps } from '../../functions/support/teacher-deps.ts';
 import { type Grant, grantsOf } from '../../infra/grants.ts';
 import { findHandlers } from '../../infra/handlers.ts';
 
 const FUNCTIONS = fileURLToPath(new URL('../../functions', import.meta.url));
 
-type Verb = keyof Deps | keyof MailDeps;
+type Verb = keyof Deps | keyof MailDeps | keyof TeacherDeps;
 
 /** What each verb of the composition roots does to the table, the bus and the machines. The compiler keeps it whole. */
 const GRANTS_FOR: Record<Verb, readonly Grant[]> = {
@@ -48,6 +49,7 @@ const GRANTS_FOR: Record<Verb, readonly Grant[]> = {
   listRejoining: ['query lists'],
   newSessionId: [],
   unansweredAsks: ['query lists'],
+  asksAnsweredSince: ['query lists'],
   asksExpired: ['query lists'],
   readDigest: ['read table'],
   readCalendarLink: ['read table'],
@@ -63,6 +65,9 @@ const GRANTS_FOR: Record<Verb, readonly Grant[]> = {
   ring: ['answer executions'],
   newWorkGroupId: [],
   hash: [],
+  readTeacherGuard: ['read table'],
+  readCounter: ['read table'],
+  hmacOfTrn: ['read teacher key'],
 };
 
 describe('the grants of a function', () => {

@@ -11,9 +11,13 @@ const settingsFor = (changes: Record<string, unknown>, environmentAccount?: stri
 describe('production', () => {
   const { stacks, storage, pipeline } = synthesize('production');
 
-  it('keeps the table and its key whatever happens to their stack', () => {
+  it('keeps the table, its key and the teacher key whatever happens to their stack', () => {
     const kept = Object.values(storage.Resources).filter(({ Type }) => Type !== 'AWS::KMS::Alias');
-    expect(kept.map(({ Type }) => Type)).toEqual(['AWS::KMS::Key', 'AWS::DynamoDB::Table']);
+    expect(kept.map(({ Type }) => Type)).toEqual([
+      'AWS::KMS::Key',
+      'AWS::SecretsManager::Secret',
+      'AWS::DynamoDB::Table',
+    ]);
     expect(kept.filter(({ DeletionPolicy }) => DeletionPolicy !== 'Retain')).toEqual([]);
     expect(kept.filter(({ UpdateReplacePolicy }) => UpdateReplacePolicy !== 'Retain')).toEqual([]);
   });

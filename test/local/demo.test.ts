@@ -56,6 +56,7 @@ describe('the demo register', () => {
       school: 72,
       specialist: 12,
       'teacher-guard': 12,
+      counter: 1,
     });
   });
 
@@ -129,6 +130,7 @@ describe('the demo register', () => {
     const guards = ofType('teacher-guard');
     expect(guards.map(({ specialistId }) => specialistId)).toEqual(specialists.map(({ id }) => id));
     expect(new Set(guards.map(({ hmac }) => hmac)).size).toBe(12);
+    expect(guards.every(({ live }) => live)).toBe(true);
   });
 });
 
@@ -173,7 +175,7 @@ describe('seeding', () => {
       },
       at,
     );
-    expect(put).toBe(140);
+    expect(put).toBe(141);
     expect(changes).toHaveLength(2);
     expect(changes.flatMap(({ events }) => events)).toEqual([]);
     const list = await searchSchools(table, { query: '', hub: hubCodeSchema.parse('origin'), limit: 50 });
@@ -193,14 +195,14 @@ describe('seeding', () => {
     if (!school) throw new Error('no sample school');
     const renamed = changed(school, { name: 'Sample School Renamed' });
     await commit(table, { puts: [renamed], events: [], at, by: actorSchema.parse('a') });
-    expect(await into(table)).toBe(40);
+    expect(await into(table)).toBe(41);
     expect(await readSchool(table, urnSchema.parse('900001'))).toEqual(renamed);
   });
 
   it('refuses a row that is not in its first version, before any is put', async () => {
     const table = await emptyTable();
-    const later = rows.map((row, index) => (index === 139 ? { ...row, version: 2 } : row));
+    const later = rows.map((row, index) => (index === 140 ? { ...row, version: 2 } : row));
     await expect(into(table, later)).rejects.toThrow(SeedNotFirstVersion);
-    expect(await into(table)).toBe(140);
+    expect(await into(table)).toBe(141);
   });
 });

@@ -24,10 +24,14 @@ const REPEATS = '900004';
 const HURRIED = {
   '2026-27': {
     completed: { opens: '2026-11-02', closes: '2026-11-30' },
-    retained: { opens: '2026-12-01', closes: '2026-12-18' },
+    retained: { opens: '2026-11-01', closes: '2026-11-01' },
     progression: { opens: '2026-11-02', closes: '2026-12-18' },
   },
   '2027-28': {
+    selection: { closes: '2027-01-31' },
+    autumn: { opens: '2027-02-01', closes: '2027-02-28' },
+    spring: { opens: '2027-03-01', closes: '2027-03-31' },
+    summer: { opens: '2027-06-01', closes: '2027-07-31' },
     year: { opens: '2027-02-01', closes: '2027-08-31' },
     applications: { opens: '2026-11-01', closes: '2027-02-15' },
     placement: { closes: '2027-02-20' },
@@ -37,11 +41,15 @@ const HURRIED = {
     progression: { opens: '2027-06-01', closes: '2027-08-21' },
   },
   '2028-29': {
+    selection: { closes: '2027-12-31' },
+    autumn: { opens: '2028-01-10', closes: '2028-02-10' },
+    spring: { opens: '2028-03-01', closes: '2028-03-31' },
+    summer: { opens: '2028-06-01', closes: '2028-07-31' },
     year: { opens: '2028-01-10', closes: '2028-08-31' },
     applications: { opens: '2027-03-01', closes: '2028-01-20' },
     placement: { closes: '2028-01-30' },
     started: { opens: '2028-01-10', closes: '2028-02-10' },
-    retained: { opens: '2028-02-10', closes: '2028-03-10' },
+    retained: { opens: '2028-02-11', closes: '2028-03-10' },
     completed: { opens: '2028-06-01', closes: '2028-07-31' },
     progression: { opens: '2028-06-01', closes: '2028-08-21' },
   },

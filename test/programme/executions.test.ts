@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toInstant } from '../../core/instant.ts';
 import { developmentForm, key } from '../support/forms.ts';
 import { type Person, type Programme, startProgramme } from '../support/programme.ts';
 
@@ -8,7 +9,7 @@ describe('the executions as an admin sees them', () => {
   let programme: Programme;
   let admin: Person;
   beforeAll(async () => {
-    programme = await startProgramme();
+    programme = await startProgramme({ now: toInstant('2026-08-31T09:00:00Z') });
     admin = await programme.admin();
     const origin = await programme.hub('origin');
     for (const urn of ['900001', '900002', '900003']) {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { academicYearFrom } from '../../core/academic-year.ts';
 import { actorSchema, hubCodeSchema, type Urn } from '../../core/codes.ts';
-import { enrolmentFormSchema } from '../../core/enrolment.ts';
+import { schoolEnrolmentFormSchema } from '../../core/enrolment.ts';
 import { instantOf } from '../../core/instant.ts';
 import { participationIdOf } from '../../core/participation.ts';
 import { deps } from '../../functions/support/deps.ts';
@@ -121,7 +121,7 @@ describe('the first of September, at national size', () => {
       const lead = sampleSpecialist({ id: `sp-${10_000 + pair}` });
       await deps().commit({ puts: [...two, lead], events: [], at: now, by });
       for (const { urn } of two) {
-        const form = enrolmentFormSchema.parse(developmentForm(urn));
+        const form = schoolEnrolmentFormSchema.parse(developmentForm(urn));
         const answer = await enrol({ form, caller: CALLER, idempotencyKey: `enrol-${urn}`, now }, deps());
         expect(answer).toMatchObject({ participation: { status: 'enrolled' } });
       }

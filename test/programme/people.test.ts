@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toInstant } from '../../core/instant.ts';
 import { declaration, developmentForm, key, SAMPLE_PEOPLE } from '../support/forms.ts';
 import { type Person, type Programme, startProgramme } from '../support/programme.ts';
 
@@ -10,7 +11,7 @@ describe('the people of a school’s years', () => {
   let programme: Programme;
   let origin: Person;
   beforeAll(async () => {
-    programme = await startProgramme();
+    programme = await startProgramme({ now: toInstant('2026-08-31T09:00:00Z') });
     origin = await programme.hub('origin');
     for (const urn of ['900001', '900002']) {
       await origin.post('/enrolments', developmentForm(urn), key(urn));
@@ -29,7 +30,13 @@ describe('the people of a school’s years', () => {
         declaration('2026-09-01'),
       );
     }
-    await programme.advanceTo('2027-08-01T09:00:00Z');
+    await programme.advanceTo('2027-06-02T09:00:00Z');
+    for (const urn of schools) {
+      await origin.post(
+        `/asks/${urn}-2026-27-development.declaration-completed/answer`,
+        declaration('2027-06-01'),
+      );
+    }
     const participants = [{ ...NAMED, role: 'teacher', experienceYears: 2 }];
     await origin.post(`/asks/${YEAR}.progression/answer`, { decision: 'continue', participants });
     await origin.post('/asks/900002-2026-27-development.progression/answer', { decision: 'continue' });

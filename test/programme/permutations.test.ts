@@ -6,7 +6,6 @@ import { ASK_MOVES } from '../../core/ask.ts';
 import { PAYMENT_MOVES } from '../../core/claim.ts';
 import { actorSchema } from '../../core/codes.ts';
 import { instantOf } from '../../core/instant.ts';
-import type { Moves } from '../../core/moves.ts';
 import { PARTICIPATION_MOVES } from '../../core/participation.ts';
 import { REJOINING_MOVES, rejoiningSchema } from '../../core/rejoining.ts';
 import { deps } from '../../functions/support/deps.ts';
@@ -16,6 +15,14 @@ import { LOCAL_TABLE } from '../../local/place.ts';
 import { type Row, rowSchema } from '../../workflows/change.ts';
 import { ROUTES } from '../../workflows/routes.ts';
 import { declaration, developmentForm, key } from '../support/forms.ts';
+import {
+  aligned,
+  codesOf,
+  holdsNothingElse,
+  ruled,
+  statusIn,
+  written,
+} from '../support/permutation-table.ts';
 import { type Answer, type Person, type Programme, startProgramme } from '../support/programme.ts';
 import {
   sampleAsk,
@@ -322,65 +329,6 @@ async function tried(
   return [['state', ...actions], ...(await Promise.all(drawn))];
 }
 
-const codesOf = (errors: readonly { code: string }[]) => errors.map(({ code }) => code).join(', ');
-
-/** The cells of a table as it is written above; and a table as it would be written. */
-const ruled = (table: string) =>
-  table
-    .trim()
-    .split('\n')
-    .map((line) => line.split('|').map((cell) => cell.trim()));
-function written(table: readonly (readonly string[])[]): string {
-  const widths = (table[0] ?? []).map((_, column) =>
-    Math.max(...table.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (row: readonly string[]) =>
-    row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ');
-  return table.map((row) => line(row).trimEnd()).join('\n');
-}
-
-const aligned = (table: string) => written(ruled(table));
-
-/** The statuses (the first word of a row) in which an action is allowed somewhere in a table. */
-function allowedIn(table: string, action: string): Set<string> {
-  const [header = [], ...rows] = ruled(table);
-  const column = header.indexOf(action);
-  if (column === -1) throw new Error(`no column ${action}`);
-  return new Set(rows.filter((row) => row[column]?.startsWith('→')).map(([state = '']) => statusIn(state)));
-}
-const statusIn = (state: string) => state.split(',')[0] ?? '';
-
-/**
- * Nothing else exists: the code's moves are exactly these, and each one that people make is permitted in exactly the
- * statuses in which the table shows it.
- */
-function holdsNothingElse(
-  { table: moves }: Moves<string, string>,
-  table: string,
-  madeBy: Readonly<Record<string, readonly string[]>>,
-): void {
-  expect(Object.keys(moves).sort()).toEqual(Object.keys(madeBy).sort());
-  for (const [move, actions] of Object.entries(madeBy)) {
-    if (actions.length === 0) continue;
-    const shown = actions.flatMap((action) => [...allowedIn(table, action)]);
-    expect(
-      moves[move]?.from.filter((status) => !shown.includes(status)),
-      move,
-    ).toEqual([]);
-  }
-  const everyAction = (ruled(table)[0] ?? []).slice(1);
-  for (const action of everyAction) {
-    const permitted = Object.entries(madeBy).flatMap(([move, by]) =>
-      by.includes(action) ? (moves[move]?.from ?? []) : [],
-    );
-    if (permitted.length === 0) continue;
-    expect(
-      [...allowedIn(table, action)].filter((status) => !permitted.includes(status)),
-      action,
-    ).toEqual([]);
-  }
-}
-
 const statusOf = async ({ id }: Cell) => (await admin.get(`/participations/${id}`)).body.status;
 
 describe('of a participation, every state and every action', () => {
@@ -457,6 +405,10 @@ describe('of a participation, every state and every action', () => {
       open: [],
       miss: [],
       close: [],
+      // A Specialist's: see specialist-permutations.
+      'turn-down': [],
+      defer: [],
+      'ask-again': [],
     });
   });
 });

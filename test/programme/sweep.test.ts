@@ -4,8 +4,9 @@ import { keyOfEvent, outboxKeysOf } from '../../adapters/dynamodb/keys.ts';
 import { openTable } from '../../adapters/dynamodb/table.ts';
 import { academicYearFrom } from '../../core/academic-year.ts';
 import { actorSchema, type WorkGroupId, workGroupIdSchema } from '../../core/codes.ts';
+import { executionOf } from '../../core/execution-name.ts';
 import { instantOf, londonDateSchema, toInstant } from '../../core/instant.ts';
-import { executionNameOf, type ParticipationId, participationIdOf } from '../../core/participation.ts';
+import { type ParticipationId, participationIdOf } from '../../core/participation.ts';
 import { deps } from '../../functions/support/deps.ts';
 import { loadFunctions } from '../../local/functions.ts';
 import { Invoker } from '../../local/invoker.ts';
@@ -131,7 +132,8 @@ describe('the nightly sweep', () => {
 
   it('leaves alone a year whose failure is recorded, and one whose messages may still come', async () => {
     await beginYears();
-    await deps().stopExecution('school-year', executionNameOf('school-year', ONE, 1), 'by hand');
+    const { machine, name } = executionOf('year', ONE, 1);
+    await deps().stopExecution(machine, name, 'by hand');
     await programme.host.quiet();
     expect((await lastEvents(ONE, 1))[0]?.eventType).toBe('WorkflowFailed');
     await programme.advanceTo('2026-09-20T11:00:00Z');

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { REASONS, type ReasonCode } from '../../core/reason.ts';
 import type { HostOptions } from '../../local/host.ts';
-import { SAMPLE_PEOPLE } from './forms.ts';
+import { SAMPLE_PEOPLE, SAMPLE_TRNS } from './forms.ts';
 import { type Answer, type Programme, startProgramme } from './programme.ts';
 import { openStored, type Stored, type StoredRow } from './stored.ts';
 
@@ -71,12 +71,13 @@ export async function changingNothing<Result>(
   return { result, attempts: added.filter(isRefusedAttempt) };
 }
 
-/** None of the sample people is named, by name or e-mail. */
+/** None of the sample people is named, by name, e-mail or teacher reference number. */
 export function expectNobodyIn(text: string): void {
   for (const { name, email } of SAMPLE_PEOPLE) {
     expect(text).not.toContain(name);
     expect(text).not.toContain(email);
   }
+  for (const trn of SAMPLE_TRNS) expect(text).not.toContain(trn);
 }
 
 const isRefusedAttempt = (row: StoredRow): boolean => row['type'] === 'refused-attempt';

@@ -3,9 +3,18 @@ export const SAMPLE_PEOPLE = [
   { name: 'Sample Head Quince', email: 'quince@people.example' },
   { name: 'Sample Advocate Rowan', email: 'rowan@people.example' },
   { name: 'Sample Advocate Sorrel', email: 'sorrel@people.example' },
+  { name: 'Sample Teacher Tansy', email: 'tansy@people.example' },
+  { name: 'Sample Teacher Umbel', email: 'umbel@people.example' },
 ] as const;
 
-const [head, rowan, sorrel] = SAMPLE_PEOPLE;
+/** Their teacher reference numbers: plainly samples, and unlike any number that stands elsewhere. */
+export const SAMPLE_TRNS = ['9990001', '9990002'] as const;
+
+const [head, rowan, sorrel, tansy, umbel] = SAMPLE_PEOPLE;
+
+/** Two teachers who apply to become Specialists. */
+export const TANSY = { ...tansy, trn: SAMPLE_TRNS[0], yearsTeaching: 6 } as const;
+export const UMBEL = { ...umbel, trn: SAMPLE_TRNS[1], yearsTeaching: 9 } as const;
 
 /** A form that is accepted for any eligible school; a test changes what it is about. */
 export function developmentForm(urn: string, changes: Readonly<Record<string, unknown>> = {}) {
@@ -48,6 +57,19 @@ export function preparatoryForm(urn: string, changes: Readonly<Record<string, un
     academicYear: '2026-27',
     headteacher: head,
     participants: [{ ...rowan, role: 'teacher', experienceYears: 4 }],
+    ...changes,
+  };
+}
+
+/** A teacher's application to become a Specialist, which is accepted for any eligible school; a test changes what it is about. */
+export function specialistForm(urn: string, changes: Readonly<Record<string, unknown>> = {}) {
+  return {
+    kind: 'specialist',
+    urn,
+    academicYear: '2026-27',
+    headteacher: head,
+    teacher: TANSY,
+    launchAgreed: true,
     ...changes,
   };
 }

@@ -1,6 +1,11 @@
 import { type Ask, askSchema } from '../../core/ask.ts';
 import { type PathwayGuard, pathwayGuardSchema } from '../../core/guard.ts';
-import { type Participation, participationSchema } from '../../core/participation.ts';
+import {
+  type DayPlan,
+  dayPlanSchema,
+  type Participation,
+  participationSchema,
+} from '../../core/participation.ts';
 import type { Policy } from '../../core/policy.ts';
 import { type School, schoolSchema } from '../../core/school.ts';
 import { type Specialist, specialistSchema } from '../../core/specialist.ts';
@@ -108,10 +113,52 @@ export const sampleSpecialist = (changes: Changes = {}): Specialist =>
     hub: 'origin',
     urn: '900009',
     schoolName: 'Sample School Yew',
+    schools: [{ urn: '900009', schoolName: 'Sample School Yew', from: '2023-09-01' }],
+    hubs: [{ hub: 'origin', from: '2023-09-01' }],
     cohort: 8,
     accredited: true,
     accreditedOn: '2025-07-01',
     leading: [],
+    decisions: [],
+    conflicts: [],
+    ...changes,
+  });
+
+/** An application for the cohort of September 2026, about which nobody has decided yet. */
+export const sampleApplication = (changes: Changes = {}): Participation =>
+  sampleParticipation({
+    id: 'sp-0042-2026-27-training-1',
+    urn: '900009',
+    schoolName: 'Sample School Yew',
+    stage: 'training-1',
+    ...changes,
+  });
+
+/** £350 and £200 a day, at most 15 a year, nothing declared. */
+export const sampleDayPlan = (changes: Changes = {}): DayPlan =>
+  dayPlanSchema.parse({
+    withOtherSchools: 35_000,
+    hubWork: 20_000,
+    most: 15,
+    terms: ['autumn', 'spring', 'summer'].map((term) => ({ term, status: 'to-do' })),
+    ...changes,
+  });
+
+/** The question to the programme's admins about the sample application: escalated a week before it closes. */
+export const sampleSelectionAsk = (changes: Changes = {}): Ask =>
+  askSchema.parse({
+    type: 'ask',
+    version: 1,
+    id: 'sp-0042-2026-27-training-1.selection',
+    participationId: 'sp-0042-2026-27-training-1',
+    kind: 'selection',
+    hub: 'origin',
+    urn: '900009',
+    schoolName: 'Sample School Yew',
+    status: 'open',
+    opensAt: '2026-03-02T09:00:00.000Z',
+    closesAt: '2026-07-31T16:00:00.000Z',
+    escalatesAt: '2026-07-24T16:00:00.000Z',
     ...changes,
   });
 

@@ -9,7 +9,12 @@ import { contractProblems } from './machine-contract.ts';
 const textOf = (machine: MachineName) =>
   readFileSync(new URL(`../../workflows/${MACHINES[machine].file}`, import.meta.url), 'utf8');
 
-const MACHINE_NAMES = ['placement', 'school-year'] as const satisfies readonly MachineName[];
+const MACHINE_NAMES = [
+  'placement',
+  'school-year',
+  'specialist-selection',
+  'specialist-year',
+] as const satisfies readonly MachineName[];
 
 describe('the definition of', () => {
   it.each(MACHINE_NAMES)('%s gives and takes what the contracts of its steps say', (machine) => {
@@ -118,6 +123,15 @@ describe('a definition is reported, with its place, where', () => {
     );
   });
 
+  it('what is null where nothing is left to decide is read before the branch on it', () => {
+    const selection = changed('specialist-selection', '"Next": "AnythingToDecide"', '"Next": "TakeDecision"');
+    expect(selection).toContain('TakeDecision.Assign.awaitUntil: $decision may be null here');
+    const year = changed('specialist-year', '"Next": "AnythingToAssess"', '"Next": "AwaitAccreditation"');
+    expect(year).toContain(
+      'AwaitAccreditation.TimeoutSeconds: $awaitUntil is not assigned on every way here',
+    );
+  });
+
   it('a Map reads what its element lacks', () => {
     expect(changed('school-year', '$ask.opensAt', '$ask.openAt')).toEqual([
       'Milestones / UntilOpens.Timestamp: $ask has no openAt, only id, opensAt, closesAt',
@@ -208,40 +222,49 @@ describe('a definition is reported, with its place, where', () => {
 });
 
 describe('the timeout of a state that waits', () => {
-  /** Every expression for a timeout in the definitions, with the name of the ask it reads. */
+  /** Every expression for a timeout in the definitions, with what it reads: an ask, or an instant. */
   const timeouts = MACHINE_NAMES.flatMap((machine) =>
     [...textOf(machine).matchAll(/"TimeoutSeconds": "(\{%.*?%\})"/g)].map(([, text = '']) => {
-      const [, ask = ''] = /\$(\w+)\.closesAt/.exec(text) ?? [];
-      return { machine, ask, expression: jsonata(expressionIn(text) ?? '') };
+      const [, until = ''] = /\$toMillis\(\$([\w.]+)\)/.exec(text) ?? [];
+      return { machine, until, expression: jsonata(expressionIn(text) ?? '') };
     }),
   );
   const instants = fc.date({ min: new Date('2025-01-01'), max: new Date('2060-01-01'), noInvalidDate: true });
 
   it('is computed in every state that waits', () => {
-    expect(timeouts.map(({ machine, ask }) => [machine, ask])).toEqual([
-      ['placement', 'ask'],
-      ['school-year', 'ask'],
-      ['school-year', 'progression'],
+    expect(timeouts.map(({ machine, until }) => [machine, until])).toEqual([
+      ['placement', 'ask.closesAt'],
+      ['school-year', 'ask.closesAt'],
+      ['school-year', 'progression.closesAt'],
+      ['specialist-selection', 'awaitUntil'],
+      ['specialist-year', 'ask.closesAt'],
+      ['specialist-year', 'awaitUntil'],
     ]);
   });
 
-  it('is a positive whole number of seconds, and never ends before the ask closes, at whatever instant', async () => {
-    for (const { ask, expression } of timeouts) {
+  it('is a positive whole number of seconds, and never ends before the ask closes or is escalated, at whatever instant', async () => {
+    for (const { until, expression } of timeouts) {
       await fc.assert(
-        fc.asyncProperty(instants, instants, async (entered, closes) => {
+        fc.asyncProperty(instants, instants, async (entered, due) => {
           const seconds: unknown = await expression.evaluate(undefined, {
-            [ask]: { closesAt: closes.toISOString() },
+            ...bindingOf(until, due.toISOString()),
             states: { context: { State: { EnteredTime: entered.toISOString() } } },
           });
           expect(seconds).toBeTypeOf('number');
           expect(Number.isSafeInteger(seconds)).toBe(true);
           expect(seconds).toBeGreaterThanOrEqual(60);
-          expect(entered.getTime() + Number(seconds) * 1000).toBeGreaterThan(closes.getTime());
+          expect(entered.getTime() + Number(seconds) * 1000).toBeGreaterThan(due.getTime());
         }),
         { numRuns: 60 },
       );
     }
   });
+
+  /** The variable that `ask.closesAt` or `awaitUntil` reads, with this instant in it. */
+  function bindingOf(path: string, instant: string): Record<string, unknown> {
+    const [variable = '', key] = path.split('.');
+    return { [variable]: key ? { [key]: instant } : instant };
+  }
 });
 
 describe('a machine', () => {

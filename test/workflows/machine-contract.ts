@@ -199,10 +199,15 @@ function bothWays(one: Entry, other: Entry): Entry {
   for (const [name, variable] of one.variables) {
     const also = other.variables.get(name);
     if (!also) continue;
-    const from = variable.from === also.from ? variable.from : `${variable.from} or ${also.from}`;
+    const from = eitherState(variable.from, also.from);
     variables.set(name, { kinds: either(variable.kinds, also.kinds), from });
   }
   return { input: either(one.input, other.input), variables };
+}
+
+/** The states of both, each once and in one order: round a loop, nothing new is learnt the second time. */
+function eitherState(one: string, other: string): string {
+  return [...new Set([...one.split(' or '), ...other.split(' or ')])].sort().join(' or ');
 }
 
 const sameEntry = (one: Entry, other: Entry): boolean =>
@@ -282,8 +287,8 @@ function choose(state: Choice, entry: Entry, sight: Sight, report: Report): Exit
 
 /** A step that says `current` has also given what the machine goes on with: then none of it is null … */
 const GIVES_ALL = 'current';
-/** … but for this: a preparatory year asks nothing about the next one. */
-const NULL_EVEN_SO = ['progression'];
+/** … but for these: a preparatory year asks nothing about the next one, a Specialist's place may be theirs already, and only the second year of training is assessed. */
+const NULL_EVEN_SO = ['progression', 'decision', 'accreditation'];
 
 /** What is known once a variable has been compared: which words it may be, whether null, whether anything else. */
 function knowing(entry: Entry, name: string, possible: (word: unknown) => boolean): Entry {
