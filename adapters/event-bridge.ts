@@ -1,6 +1,10 @@
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  EventBridgeClient,
+  type EventBridgeClientConfig,
+  PutEventsCommand,
+} from '@aws-sdk/client-eventbridge';
 import { detailOf, type EventRow } from '../workflows/events.ts';
-import { EVENT_SOURCE } from '../workflows/wiring.ts';
+import { EVENT_SOURCE, type REPUBLISHED_SOURCE } from '../workflows/wiring.ts';
 
 /** PutEvents takes ten at a time. */
 const MOST_ENTRIES = 10;
@@ -13,6 +17,7 @@ export async function putEvents(
   client: EventBridgeClient,
   busName: string,
   rows: readonly EventRow[],
+  source: typeof EVENT_SOURCE | typeof REPUBLISHED_SOURCE = EVENT_SOURCE,
 ): Promise<EventRow[]> {
   const taken: EventRow[] = [];
   for (let from = 0; from < rows.length; from += MOST_ENTRIES) {
@@ -21,7 +26,7 @@ export async function putEvents(
       new PutEventsCommand({
         Entries: batch.map((row) => ({
           EventBusName: busName,
-          Source: EVENT_SOURCE,
+          Source: source,
           DetailType: row.eventType,
           Detail: JSON.stringify(detailOf(row)),
           Time: new Date(row.occurredAt),
@@ -34,4 +39,5 @@ export async function putEvents(
 }
 
 /** The client; its endpoint comes from AWS_ENDPOINT_URL_EVENTBRIDGE where there is one. */
-export const openEventBridge = (): EventBridgeClient => new EventBridgeClient({});
+export const openEventBridge = (config: EventBridgeClientConfig = {}): EventBridgeClient =>
+  new EventBridgeClient(config);

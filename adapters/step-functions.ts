@@ -9,8 +9,7 @@ import {
   TaskDoesNotExist,
   TaskTimedOut,
 } from '@aws-sdk/client-sfn';
-import type { AskId } from '../core/ask.ts';
-import type { MachineInput } from '../workflows/steps.ts';
+import type { MachineInput, Ring } from '../workflows/steps.ts';
 
 /** The client; its endpoint comes from AWS_ENDPOINT_URL_SFN where there is one. */
 export const openStepFunctions = (): SFNClient => new SFNClient({});
@@ -50,7 +49,7 @@ export async function stopExecution(
 /**
  * Rings: ends the waiting behind a task token. A token that is dead already waits for nobody; false says so.
  */
-export async function ring(client: SFNClient, taskToken: string, askId: AskId): Promise<boolean> {
+export async function ring(client: SFNClient, taskToken: string, askId: Ring['askId']): Promise<boolean> {
   try {
     await client.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify({ askId }) }));
     return true;

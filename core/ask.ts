@@ -124,7 +124,7 @@ export const leadingAnswerSchema = z.strictObject({ decision: leadingDecisionSch
 export type LeadingAnswer = z.infer<typeof leadingAnswerSchema>;
 
 /** Where the workflow waits: the token to ring with, and which attempt of which generation left it. */
-const doorbellSchema = z.strictObject({
+export const doorbellSchema = z.strictObject({
   token: z.string().min(1),
   generation: z.int().positive(),
   /** Entry into the Await state and retry within it: a late first attempt must not replace a second one. */

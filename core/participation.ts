@@ -93,7 +93,6 @@ const milestoneStateSchema = z.strictObject({
   /** The London day on which it happened, as declared. */
   happenedOn: londonDateSchema.optional(),
 });
-export type MilestoneState = z.infer<typeof milestoneStateSchema>;
 
 const termStateSchema = z.strictObject({
   term: termSchema,

@@ -91,6 +91,11 @@ export const policySchema = z.strictObject({
   /** How many days before an ask closes its hub is reminded by the daily digest. */
   digestDays: z.array(z.int().nonnegative()),
   workGroups: z.record(z.enum(['development', 'embedding-and-sustaining', 'preparatory']), groupSizeSchema),
+  /** Days of the month after a statement's: by 17:00 London of the one it is to be approved, on the other paid. */
+  statements: z.strictObject({
+    approveByDay: z.int().min(1).max(28),
+    payOnDay: z.int().min(1).max(28),
+  }),
   advocatesPerSchool: z.int().positive(),
   groupsPerLead: z.int().positive(),
   schools: z.strictObject({
@@ -197,7 +202,8 @@ export function parsePolicy(json: unknown): Policy {
   return parsed.data;
 }
 
-function contradictionsOf(policy: Policy): string[] {
+/** All in which a policy disagrees with itself: each its path, a colon, and what is wrong there. */
+export function contradictionsOf(policy: Policy): string[] {
   const problems: string[] = [];
   const plans = { ...policy.stages, preparatory: policy.preparatory, ...policy.specialists.training };
   for (const [stage, { amount, milestones }] of Object.entries(plans)) {
@@ -232,6 +238,9 @@ function contradictionsOf(policy: Policy): string[] {
   }
   for (const [kind, size] of Object.entries(policy.workGroups)) {
     if (size.least > size.most) problems.push(`workGroups.${kind}: least is more than most`);
+  }
+  if (policy.statements.approveByDay > policy.statements.payOnDay) {
+    problems.push('statements: paid before they are approved');
   }
   for (const name of ['year', 'applications', ...YEAR_WINDOWS] as const) {
     const { opensAt, closesAt } = windowOf(policy, name);

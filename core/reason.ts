@@ -21,7 +21,7 @@ export const REASONS = {
   'not-permitted': { status: 403, says: 'Your role may not do this.' },
   'not-found': { status: 404, says: 'There is no such thing, or it is not yours to see.' },
   'method-not-allowed': { status: 405, says: 'This address does not answer that method.' },
-  'body-too-large': { status: 413, says: 'The body is larger than 64 KiB.' },
+  'body-too-large': { status: 413, says: 'The body is larger than 64 KiB, or a file than 1 MiB.' },
   'idempotency-key-reused': {
     status: 409,
     says: 'This Idempotency-Key was used for another request. Use a new key.',
@@ -143,6 +143,40 @@ export const REASONS = {
   'progression-not-open-to-stage': {
     status: 422,
     says: 'The next stage needs a year whose start was declared.',
+  },
+  'status-forbids': { status: 409, says: 'Its present status does not permit this.' },
+  'statement-not-open': { status: 409, says: 'The statement is not open: nothing on it can be changed.' },
+  'seal-differs': { status: 409, says: 'The statement has changed since this seal was shown. Look again.' },
+  'earlier-statement-open': {
+    status: 409,
+    says: 'An earlier statement of this hub is still to be approved: its seal comes first.',
+  },
+  'approver-amended': {
+    status: 422,
+    says: 'Whoever adjusted this statement or held a claim on it may not approve it.',
+  },
+  'proposer-may-not-approve': {
+    status: 422,
+    says: 'A second person has to decide on this, not the one who proposed it.',
+  },
+  'nothing-paid': { status: 422, says: 'Nothing has been paid that could be recovered.' },
+  'more-than-paid': { status: 422, says: 'More cannot be recovered than was paid.' },
+  'malformed-csv': { status: 400, says: 'The file is not CSV with the columns that are asked for.' },
+  'too-many-lines': { status: 422, says: 'The file has more lines than can be taken at once.' },
+  'item-unknown': { status: 422, says: 'No statement has this item.' },
+  'item-repeated': { status: 422, says: 'The file names this item twice.' },
+  'item-not-approved': { status: 422, says: 'The statement with this item has not been issued.' },
+  'item-already-paid': { status: 422, says: 'This item was paid already.' },
+  'amount-differs': { status: 422, says: 'The amount is not that of the statement’s line.' },
+  'paid-in-future': { status: 422, says: 'The date is in the future.' },
+  'policy-invalid': { status: 422, says: 'The policy contradicts itself.' },
+  'policy-version-taken': {
+    status: 409,
+    says: 'The version must follow the active one, and nothing else may be proposed for the year.',
+  },
+  'policy-changes-released': {
+    status: 422,
+    says: 'The policy changes an amount that has been released already.',
   },
 } as const satisfies Record<string, { status: number; says: string }>;
 

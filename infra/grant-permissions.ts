@@ -36,6 +36,11 @@ export function permissionsOf(grant: Grant, resources: GrantedResources): readon
         { actions: ['dynamodb:Query'], resources: indexes('outbox') },
         throughDynamoDb(READING_WITH_KEY, resources),
       ];
+    case 'query due':
+      return [
+        { actions: ['dynamodb:Query'], resources: indexes('due') },
+        throughDynamoDb(READING_WITH_KEY, resources),
+      ];
     case 'commit changes':
       return [
         { actions: ['dynamodb:PutItem', 'dynamodb:ConditionCheckItem'], resources: [tableArn] },

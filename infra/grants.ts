@@ -11,6 +11,8 @@ export type Grant =
   | 'query lists'
   /** Query the events that still bear an outbox marker. */
   | 'query outbox'
+  /** Query what still waits for a statement, or for approval. */
+  | 'query due'
   /** Put rows in a transaction, and check others that a rule only read. */
   | 'commit changes'
   /** Change one attribute in place: take an outbox marker off, stamp a feed number on. */
@@ -68,6 +70,18 @@ const GRANTS: { readonly [handler: HandlerPath]: readonly Grant[] } = {
   'api/erase-specialist': CHANGE,
   'api/list-claims': ['query lists'],
   'api/funding-events': ['read table'],
+  'api/accept-payments': CHANGE,
+  'api/read-payment-file': ['read table'],
+  'api/hold-claim': CHANGE,
+  'api/release-claim': CHANGE,
+  'api/cancel-claim': CHANGE,
+  'api/propose-clawback': CHANGE,
+  'api/decide-clawback': CHANGE,
+  'api/assurance-sample': [...CHANGE, 'query lists'],
+  'api/list-statements': ['query lists'],
+  'api/read-statement': CHANGE,
+  'api/adjust-statement': CHANGE,
+  'api/restart-statement': CHANGE,
   'api/list-executions': ['read executions'],
   'api/read-execution': ['read executions'],
   'api/create-calendar-link': ['commit changes'],
@@ -86,6 +100,11 @@ const GRANTS: { readonly [handler: HandlerPath]: readonly Grant[] } = {
   'steps/escalate-ask': CHANGE,
   'steps/open-specialist-year': CHANGE,
   'steps/close-specialist-year': CHANGE,
+  'steps/gather-lines': [...CHANGE, 'query due'],
+  'steps/open-statement': CHANGE,
+  'steps/await-approval': [...CHANGE, 'answer executions'],
+  'steps/settle-approval': CHANGE,
+  'steps/issue-lines': CHANGE,
 
   'events/publish-events': ['put events', 'update rows'],
   'events/start-workflow': ['start executions'],
@@ -93,13 +112,24 @@ const GRANTS: { readonly [handler: HandlerPath]: readonly Grant[] } = {
   'events/stop-workflow': ['stop executions'],
   'events/record-failure': CHANGE,
   'events/funding-feed': [...CHANGE, 'update rows'],
+  'events/apply-payments': CHANGE,
 
   'jobs/digest': [...CHANGE, 'query lists', 'send mail'],
   'jobs/offer-leading': [...CHANGE, 'query lists'],
+  'api/read-claim': ['read table'],
+  'api/funding-summary': ['read table', 'query lists'],
+  'api/propose-policy': [...CHANGE, 'query lists'],
+  'api/read-policy': ['read table'],
+  'api/read-policy-version': ['read table', 'query lists'],
+  'api/decide-policy': [...CHANGE, 'query lists'],
+
+  'jobs/reconcile': [...CHANGE, 'query lists'],
+  'jobs/open-statements': [...CHANGE, 'query due'],
   'jobs/rejoin-schools': [...CHANGE, 'query lists'],
   'jobs/sweep': [
     ...CHANGE,
     'query lists',
+    'query due',
     'query outbox',
     'put events',
     'update rows',

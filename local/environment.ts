@@ -1,7 +1,7 @@
 import { composeAnew } from '../functions/support/deps.ts';
 import { composeMailAnew } from '../functions/support/mail-deps.ts';
 import { composeTeacherAnew } from '../functions/support/teacher-deps.ts';
-import { machineNames } from './machines.ts';
+import { machineNameSchema } from '../workflows/steps.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from './messaging/local-account.ts';
 import { LOCAL_BUS, LOCAL_TABLE, localMachineArn, SAMPLE_TEACHER_KEY } from './place.ts';
 
@@ -23,7 +23,7 @@ export function provideEnvironment({ dynamodb, aws, front }: Addresses): void {
     TABLE_NAME: LOCAL_TABLE,
     BUS_NAME: LOCAL_BUS,
     MACHINE_ARNS: JSON.stringify(
-      Object.fromEntries(machineNames().map((name) => [name, localMachineArn(name)])),
+      Object.fromEntries(machineNameSchema.options.map((name) => [name, localMachineArn(name)])),
     ),
     TEACHER_KEY: SAMPLE_TEACHER_KEY,
     AWS_REGION: LOCAL_REGION,

@@ -103,7 +103,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   // One database for engine, queues, bus and clock, so that what belongs together is one transaction.
   const database = new DatabaseSync(join(dataFolder, 'host.sqlite'));
   const state = new HostState(database);
-  const invoker = new Invoker(await loadFunctions(), moment);
+  const invoker = new Invoker(await loadFunctions(), moment, foundNothing);
   const clock = new VirtualClock({
     now: state.now(Date.parse(options.now)),
     mode: options.clock,
@@ -144,8 +144,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     now,
     moment,
     async run(job, event) {
-      jobs += 1;
-      if (foundNothing(await invoker.invoke(job, event))) idleJobs += 1;
+      await invoker.invoke(job, event);
     },
     onJobError: (_, error) => onDefect(error),
   });
@@ -162,9 +161,6 @@ export async function startHost(options: HostOptions): Promise<Host> {
   });
 
   let requests = 0;
-  let jobs = 0;
-  /** Jobs that counted nothing done: they wrote nothing either. */
-  let idleJobs = 0;
   let callsSwept = 0;
   let callsRead = -1;
   let leftBefore: ReadonlySet<string> = new Set();
@@ -255,7 +251,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
   /** Only handlers write what the stream carries to us: where none has run since, it has not moved. */
   async function readStream(): Promise<number> {
-    const before = invoker.calls - idleJobs;
+    const before = invoker.calls;
     if (before === callsRead) return 0;
     const delivered = await reader.readToEnd();
     callsRead = before;
@@ -268,14 +264,14 @@ export async function startHost(options: HostOptions): Promise<Host> {
    * a request wrote a moment ago is the next round's: publishing it here too would tell finance twice.
    */
   async function sweepOutbox(): Promise<number> {
-    // A job that wrote nothing left nothing: what one did write, the stream has handed to a function since.
-    if (invoker.calls - jobs === callsSwept && leftBefore.size === 0) return 0;
+    const before = invoker.calls;
+    if (before === callsSwept && leftBefore.size === 0) return 0;
     const left = (await deps().unpublishedEvents(100)).map(({ eventId }) => eventId);
     if (left.some((eventId) => leftBefore.has(eventId))) {
       await republish(instantOf(now() + 1), deps());
     }
     leftBefore = new Set(left);
-    callsSwept = invoker.calls - jobs;
+    callsSwept = before;
     return left.length;
   }
 }
@@ -284,9 +280,12 @@ function nameOfFunction(arn: string): string {
   return arn.slice(arn.lastIndexOf(':') + 1);
 }
 
-/** A job answers with counts of what it did. */
-const foundNothing = (answer: unknown): boolean =>
-  typeof answer === 'object' && answer !== null && Object.values(answer).every((count) => count === 0);
+/** A job answers with counts of what it did: where all are 0, it wrote nothing. */
+const foundNothing = (path: string, answer: unknown): boolean =>
+  path.startsWith('jobs/') &&
+  typeof answer === 'object' &&
+  answer !== null &&
+  Object.values(answer).every((count) => count === 0);
 
 const failedAny = (answer: unknown): boolean => (sqsAnswer(answer)?.batchItemFailures.length ?? 0) > 0;
 

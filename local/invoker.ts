@@ -7,14 +7,21 @@ import { FunctionNotFound, type Handler } from './functions.ts';
 export class Invoker {
   readonly #functions: ReadonlyMap<string, Handler>;
   readonly #moment: (name: string) => void;
+  readonly #idle: (path: string, answer: unknown) => boolean;
   #calls = 0;
 
-  constructor(functions: ReadonlyMap<string, Handler>, moment: (name: string) => void) {
+  /** @param idle whether a call at this path that answered so has surely written nothing */
+  constructor(
+    functions: ReadonlyMap<string, Handler>,
+    moment: (name: string) => void,
+    idle: (path: string, answer: unknown) => boolean = () => false,
+  ) {
     this.#functions = functions;
     this.#moment = moment;
+    this.#idle = idle;
   }
 
-  /** How many calls there have been: whether anything happened since it was last asked. */
+  /** How many calls have ended that may have written something: whether there is anything new to look at. */
   get calls(): number {
     return this.#calls;
   }
@@ -28,11 +35,17 @@ export class Invoker {
   async invoke(path: string, event: unknown): Promise<unknown> {
     const handler = this.#functions.get(path);
     if (!handler) throw new FunctionNotFound(`there is no function ${path}`);
-    this.#calls += 1;
     this.#moment(`${path}:before`);
-    const result = await handler(throughJson(event), { functionName: path });
-    this.#moment(`${path}:after`);
-    return throughJson(result);
+    let idle = false;
+    try {
+      const result = await handler(throughJson(event), { functionName: path });
+      this.#moment(`${path}:after`);
+      idle = this.#idle(path, result);
+      return throughJson(result);
+    } finally {
+      // At the end: whoever read the stream while the call still ran has not seen all that it wrote.
+      if (!idle) this.#calls += 1;
+    }
   }
 }
 

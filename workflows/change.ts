@@ -5,16 +5,22 @@ import { claimSchema } from '../core/claim.ts';
 import type { Actor, HubCode } from '../core/codes.ts';
 import { counterSchema } from '../core/counter.ts';
 import { digestSchema } from '../core/digest.ts';
+import { downloadSchema } from '../core/download.ts';
 import { enrolmentSchema, peopleSchema, refusedAttemptSchema } from '../core/enrolment.ts';
 import { idempotencySchema, pathwayGuardSchema, teacherGuardSchema } from '../core/guard.ts';
 import { hubSchema } from '../core/hub.ts';
 import type { Instant } from '../core/instant.ts';
 import { participationSchema } from '../core/participation.ts';
+import { paymentChunkSchema, paymentFileSchema, paymentsUnderWaySchema } from '../core/payment-file.ts';
 import { policySchema } from '../core/policy.ts';
+import { policyVersionSchema } from '../core/policy-version.ts';
+import { reconciliationSchema } from '../core/reconciliation.ts';
 import { rejoiningSchema } from '../core/rejoining.ts';
 import { schoolSchema } from '../core/school.ts';
 import { sessionSchema } from '../core/session.ts';
 import { specialistSchema } from '../core/specialist.ts';
+import { statementSchema } from '../core/statement.ts';
+import { statementLineSchema } from '../core/statement-line.ts';
 import { workGroupSchema } from '../core/work-group.ts';
 import type { Announcement } from './events.ts';
 
@@ -39,6 +45,14 @@ export const rowSchema = z.discriminatedUnion('type', [
   digestSchema,
   calendarLinkSchema,
   counterSchema,
+  statementSchema,
+  statementLineSchema,
+  paymentFileSchema,
+  paymentChunkSchema,
+  paymentsUnderWaySchema,
+  policyVersionSchema,
+  reconciliationSchema,
+  downloadSchema,
 ]);
 export type Row = z.infer<typeof rowSchema>;
 export type RowType = Row['type'];

@@ -21,9 +21,14 @@ import {
   workGroupKindSchema,
 } from '../core/codes.ts';
 import { instantSchema, londonDateSchema } from '../core/instant.ts';
+import { monthSchema } from '../core/month.ts';
 import { outcomeSchema, participationIdSchema } from '../core/participation.ts';
-import { penceSchema } from '../core/pence.ts';
+import { paymentFileIdSchema, paymentSchema } from '../core/payment.ts';
+import { penceSchema, signedPenceSchema } from '../core/pence.ts';
 import { reasonCodeSchema } from '../core/reason.ts';
+import { sealSchema } from '../core/seal.ts';
+import { statementIdSchema } from '../core/statement-id.ts';
+import { itemIdSchema, lineKindSchema } from '../core/statement-line.ts';
 
 const participation = {
   participationId: participationIdSchema,
@@ -32,6 +37,23 @@ const participation = {
   stage: stageSchema,
 };
 const conducted = { ...participation, generation: z.int().positive() };
+/** A statement's workflow, where an event may speak of either. */
+const stated = { statementId: statementIdSchema };
+const findingSchema = z.enum(['no-execution', 'answer-not-picked-up']);
+const ended = { execution: z.string(), status: z.enum(['FAILED', 'TIMED_OUT', 'ABORTED']) };
+
+/** What finance's feed says of money: enough to rebuild every balance from the feed alone. Amounts in pence. */
+const claim = { claimId: claimIdSchema, urn: urnSchema, amount: penceSchema };
+const line = {
+  statementId: statementIdSchema,
+  line: z.int().positive(),
+  kind: lineKindSchema,
+  item: itemIdSchema,
+  amount: signedPenceSchema,
+};
+const settled = { statementId: statementIdSchema, line: z.int().positive(), ...paymentSchema.shape };
+const sum = { statementId: statementIdSchema, lines: z.int().nonnegative(), total: signedPenceSchema };
+const sealed = { ...sum, previousSeal: sealSchema, seal: sealSchema };
 
 /** The data of every event, by type. Ids, codes, dates and pence; never a person, never free text. */
 export const EVENT_DATA = {
@@ -143,7 +165,10 @@ export const EVENT_DATA = {
     effectiveOn: londonDateSchema,
   }),
   /** A new generation takes over; `generation` is the one that is over. */
-  WorkflowRestarted: z.strictObject(conducted),
+  WorkflowRestarted: z.union([
+    z.strictObject(conducted),
+    z.strictObject({ ...stated, generation: z.int().positive() }),
+  ]),
   YearReopened: z.strictObject(conducted),
   SchoolPaused: z.strictObject({ ...participation, rejoins: academicYearSchema }),
   ContactCorrected: z.strictObject({ ...participation, enrolmentId: enrolmentIdSchema }),
@@ -154,16 +179,63 @@ export const EVENT_DATA = {
     from: londonDateSchema,
   }),
   /** Found by the nightly sweep, and mended in the same change. */
-  StuckWorkFound: z.strictObject({
-    ...participation,
-    finding: z.enum(['no-execution', 'answer-not-picked-up']),
-  }),
+  StuckWorkFound: z.union([
+    z.strictObject({ ...participation, finding: findingSchema }),
+    z.strictObject({ ...stated, finding: findingSchema }),
+  ]),
   EmptySeatFound: z.strictObject({ workGroupId: workGroupIdSchema, participationId: participationIdSchema }),
   YearClosed: z.strictObject({ ...participation, outcome: outcomeSchema }),
-  WorkflowFailed: z.strictObject({
-    ...participation,
-    execution: z.string(),
-    status: z.enum(['FAILED', 'TIMED_OUT', 'ABORTED']),
+  WorkflowFailed: z.union([
+    z.strictObject({ ...participation, ...ended }),
+    z.strictObject({ ...stated, ...ended }),
+  ]),
+
+  ClaimHeld: z.strictObject(claim),
+  ClaimReleased: z.strictObject(claim),
+  ClaimCancelled: z.strictObject(claim),
+  ClaimPaid: z.strictObject({ ...claim, ...settled }),
+  /** Here `amount` is what is to be recovered. */
+  ClawbackProposed: z.strictObject(claim),
+  ClawbackApproved: z.strictObject(claim),
+  ClawbackDeclined: z.strictObject(claim),
+  ClawbackRecovered: z.strictObject({ ...claim, ...settled }),
+  /** Starts the statement's workflow; `generation` 1 is its birth. */
+  StatementDue: z.strictObject({
+    statementId: statementIdSchema,
+    month: monthSchema,
+    cutOff: instantSchema,
+    generation: z.int().positive(),
+  }),
+  /** A claim is on a statement from here on, or a clawback, or an adjustment. */
+  StatementLineAdded: z.strictObject({ ...line, urn: urnSchema.optional() }),
+  StatementLineRemoved: z.strictObject(line),
+  StatementOpened: z.strictObject(sum),
+  StatementOverdue: z.strictObject({ statementId: statementIdSchema, approveBy: instantSchema }),
+  StatementApproved: z.strictObject(sealed),
+  /** The claims on it are approved from here on. */
+  StatementIssued: z.strictObject(sealed),
+  /** An adjustment was paid or recovered: claims have events of their own. */
+  StatementAdjustmentPaid: z.strictObject({ ...line, ...paymentSchema.shape }),
+  StatementPaid: z.strictObject(sum),
+  PaymentFileAccepted: z.strictObject({
+    fileId: paymentFileIdSchema,
+    lines: z.int().positive(),
+    total: signedPenceSchema,
+    chunks: z.int().positive(),
+  }),
+  /** A chunk waits to be applied: a delivery each, so that none takes longer than a function may. */
+  PaymentChunkDue: z.strictObject({ fileId: paymentFileIdSchema, chunk: z.int().positive() }),
+  PaymentFileApplied: z.strictObject({ fileId: paymentFileIdSchema }),
+  PolicyProposed: z.strictObject({ academicYear: academicYearSchema, policyVersion: z.int().positive() }),
+  PolicyDeclined: z.strictObject({ academicYear: academicYearSchema, policyVersion: z.int().positive() }),
+  PolicyActivated: z.strictObject({ academicYear: academicYearSchema, policyVersion: z.int().positive() }),
+  /** Rows and events tell different stories: the first of the night's differences. */
+  LedgerDiverged: z.strictObject({
+    day: londonDateSchema,
+    divergences: z.int().positive(),
+    id: z.string(),
+    field: z.string(),
+    eventId: z.string().optional(),
   }),
 } as const;
 

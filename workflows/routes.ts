@@ -9,6 +9,8 @@ export interface Route {
   /** Who may call; empty: anybody, also without a token. */
   readonly roles: readonly Role[];
   readonly summary: string;
+  /** What a body is, where it is not JSON; it may then be larger. */
+  readonly takes?: 'text/csv';
 }
 
 export const API_BASE = '/api/v1';
@@ -120,11 +122,16 @@ export const ROUTES = {
     roles: HUBS,
     summary: 'One Work Group: its members, leads and sessions',
   },
-  'list-asks': { method: 'GET', path: '/asks', roles: HUBS, summary: 'What the pipeline asks, by deadline' },
+  'list-asks': {
+    method: 'GET',
+    path: '/asks',
+    roles: EVERYONE,
+    summary: 'What the pipeline asks, by deadline',
+  },
   'answer-ask': {
     method: 'POST',
     path: '/asks/{id}/answer',
-    roles: HUBS,
+    roles: EVERYONE,
     summary: 'Answer an ask; the answer takes effect at once',
   },
   'search-schools': {
@@ -198,6 +205,115 @@ export const ROUTES = {
     path: '/funding/events',
     roles: FINANCE,
     summary: 'The feed of funding events, 1, 2, 3 … without gap',
+  },
+  'accept-payments': {
+    method: 'POST',
+    path: '/funding/payments',
+    roles: FINANCE,
+    summary: 'Take in the payer’s file of what was paid, whole or not at all; its lines are then applied',
+    takes: 'text/csv',
+  },
+  'read-payment-file': {
+    method: 'GET',
+    path: '/funding/payments/{id}',
+    roles: FINANCE,
+    summary: 'A payer’s file, and how far it has been applied',
+  },
+  'hold-claim': {
+    method: 'POST',
+    path: '/funding/claims/{id}/hold',
+    roles: FINANCE,
+    summary: 'Stop a claim before it is approved, with a reason; off a statement that is open',
+  },
+  'release-claim': {
+    method: 'POST',
+    path: '/funding/claims/{id}/release',
+    roles: FINANCE,
+    summary: 'A held claim goes on the next statement after all',
+  },
+  'cancel-claim': {
+    method: 'POST',
+    path: '/funding/claims/{id}/cancellation',
+    roles: FINANCE,
+    summary: 'Give a claim up for good before it is on a statement, with a reason',
+  },
+  'propose-clawback': {
+    method: 'POST',
+    path: '/funding/claims/{id}/clawback',
+    roles: FINANCE,
+    summary: 'Propose to recover what was paid, or a part of it, with a reason',
+  },
+  'decide-clawback': {
+    method: 'POST',
+    path: '/funding/claims/{id}/clawback/approval',
+    roles: FINANCE,
+    summary: 'A second person approves a clawback, or declines it',
+  },
+  'assurance-sample': {
+    method: 'GET',
+    path: '/funding/assurance-sample',
+    roles: FINANCE,
+    summary: 'Paid claims of a year drawn by value for checking, with their evidence, as CSV',
+  },
+  'list-statements': {
+    method: 'GET',
+    path: '/funding/statements',
+    roles: EVERYONE,
+    summary: 'Statements of a hub, or of all, month by month',
+  },
+  'read-statement': {
+    method: 'GET',
+    path: '/funding/statements/{month}/{hub}',
+    roles: EVERYONE,
+    summary: 'One statement with its lines, its seal and whether it is intact; as CSV with Accept: text/csv',
+  },
+  'adjust-statement': {
+    method: 'POST',
+    path: '/funding/statements/{month}/{hub}/adjustments',
+    roles: FINANCE,
+    summary: 'Add a line to an open statement, with a reason',
+  },
+  'restart-statement': {
+    method: 'POST',
+    path: '/funding/statements/{month}/{hub}/restart',
+    roles: ['admin'],
+    summary: 'Start a statement’s failed or lost workflow again; it goes on from what is stored',
+  },
+  'read-claim': {
+    method: 'GET',
+    path: '/funding/claims/{id}',
+    roles: EVERYONE,
+    summary: 'Why a claim was paid, or is not yet: what released it, its rule, its statement, who acts next',
+  },
+  'funding-summary': {
+    method: 'GET',
+    path: '/funding/summary',
+    roles: EVERYONE,
+    summary: 'Expected, raised, paid and remaining, per hub, year and stage, in pence',
+  },
+  'propose-policy': {
+    method: 'POST',
+    path: '/policies',
+    roles: ['admin'],
+    summary: 'Propose a year’s next policy; answers with what it would change in pounds',
+  },
+  'read-policy': {
+    method: 'GET',
+    path: '/policies/{year}',
+    roles: ['admin'],
+    summary: 'A year’s active policy, and its versions',
+  },
+  'read-policy-version': {
+    method: 'GET',
+    path: '/policies/{year}/versions/{version}',
+    roles: ['admin'],
+    summary: 'A version of a policy; a proposed one with what it would change in pounds',
+  },
+  'decide-policy': {
+    method: 'POST',
+    path: '/policies/{year}/versions/{version}/approval',
+    roles: ['admin'],
+    summary: 'A second admin makes a proposed policy the active one, or any admin declines it',
   },
   'list-executions': {
     method: 'GET',

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { askIdSchema } from '../core/ask.ts';
 import { instantSchema } from '../core/instant.ts';
 import { participationIdSchema } from '../core/participation.ts';
+import { approvalIdSchema, statementIdSchema } from '../core/statement-id.ts';
 
 /**
  * What every step gets and gives. Each schema is parsed on the way in and on the way out, and a test resolves
@@ -12,6 +13,7 @@ const generation = z.int().positive();
 /** Step Functions writes its instants with milliseconds; the virtual clock does too. */
 const enteredAt = instantSchema;
 const conducted = { participationId: participationIdSchema, generation };
+const stated = { statementId: statementIdSchema, generation };
 
 /** `superseded`: a later generation conducts this participation, or nobody has to any more. */
 const standing = z.enum(['current', 'superseded']);
@@ -23,7 +25,9 @@ const decisionToKeep = z.strictObject({ ...askToKeep.shape, awaitUntil: instantS
 
 /** What a machine is started with: ids and the generation, so that the same start is byte-equal. */
 export const machineInputSchema = z.strictObject(conducted);
-export type MachineInput = z.infer<typeof machineInputSchema>;
+/** What the machine `statement` is started with. */
+export const statementInputSchema = z.strictObject(stated);
+export type MachineInput = z.infer<typeof machineInputSchema> | z.infer<typeof statementInputSchema>;
 
 /** The machines by their names, and what an execution can be. */
 export const machineNameSchema = z.enum([
@@ -31,6 +35,7 @@ export const machineNameSchema = z.enum([
   'school-year',
   'specialist-selection',
   'specialist-year',
+  'statement',
 ]);
 export const executionStatusSchema = z.enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']);
 
@@ -95,6 +100,39 @@ export const STEPS = {
     input: z.strictObject({ ...conducted, enteredAt }),
     output: z.strictObject({ standing }),
   },
+  'gather-lines': {
+    input: z.strictObject({ ...stated, enteredAt }),
+    output: z.strictObject({ progress: z.enum(['more', 'gathered', 'superseded']) }),
+  },
+  'open-statement': {
+    input: z.strictObject({ ...stated, enteredAt }),
+    output: z.strictObject({
+      standing,
+      approval: z.strictObject({ closesAt: instantSchema }).nullable(),
+      givesUpAt: instantSchema.nullable(),
+    }),
+  },
+  'await-approval': {
+    input: z.strictObject({
+      ...stated,
+      enteredAt,
+      attempt: z.int().nonnegative(),
+      token: z.string().min(1),
+    }),
+    output: z.strictObject({ rung: z.boolean() }),
+  },
+  'settle-approval': {
+    input: z.strictObject({ ...stated, enteredAt, givesUpAt: instantSchema }),
+    output: z.strictObject({
+      status: z.enum(['open', 'approved', 'superseded']),
+      /** Until when to wait on, where it is open. */
+      closesAt: instantSchema,
+    }),
+  },
+  'issue-lines': {
+    input: z.strictObject({ ...stated, enteredAt }),
+    output: z.strictObject({ progress: z.enum(['more', 'issued', 'superseded']) }),
+  },
 } as const;
 
 export type StepName = keyof typeof STEPS;
@@ -102,4 +140,5 @@ export type StepInput<Name extends StepName> = z.infer<(typeof STEPS)[Name]['inp
 export type StepOutput<Name extends StepName> = z.infer<(typeof STEPS)[Name]['output']>;
 
 /** What the bell says: nothing that a machine could mistake for the answer. */
-export const ringSchema = z.strictObject({ askId: askIdSchema });
+export const ringSchema = z.strictObject({ askId: z.union([askIdSchema, approvalIdSchema]) });
+export type Ring = z.infer<typeof ringSchema>;

@@ -5,6 +5,8 @@
 
 /** The bus source of every event of ours. */
 export const EVENT_SOURCE = 'mastery-pathways';
+/** What finance is told again goes under another source, so that no workflow of ours hears it a second time. */
+export const REPUBLISHED_SOURCE = 'mastery-pathways.republished';
 
 export type BusName = 'default' | 'mastery-pathways';
 
@@ -19,6 +21,7 @@ export const TABLE = {
     { name: 'by-hub', partitionKey: 'hubPk', sortKey: 'hubSk' },
     { name: 'by-kind', partitionKey: 'kindPk', sortKey: 'kindSk' },
     { name: 'outbox', partitionKey: 'outboxPk', sortKey: 'outboxSk' },
+    { name: 'due', partitionKey: 'duePk', sortKey: 'dueSk' },
   ],
 } as const;
 
@@ -74,6 +77,17 @@ export const QUEUES = {
     visibilitySeconds: 180,
     maxReceives: 12,
   },
+  /**
+   * One chunk of a payer's file after the other: two at once would only keep each other from the statement's row. A
+   * chunk takes most of a delivery's time, so they come one by one.
+   */
+  'apply-payments': {
+    fifo: true,
+    consumer: 'events/apply-payments',
+    batchSize: 1,
+    visibilitySeconds: 180,
+    maxReceives: 12,
+  },
   finance: { fifo: false, consumer: null, batchSize: 10, visibilitySeconds: 300, maxReceives: 12 },
 } as const satisfies Record<string, QueueWiring>;
 
@@ -100,12 +114,15 @@ const FUNDING_EVENTS: EventPattern = {
 export const RULES = {
   'start-workflow': {
     bus: 'mastery-pathways',
-    pattern: { source: [EVENT_SOURCE], 'detail-type': ['PlacementDue', 'SelectionDue', 'YearDue'] },
+    pattern: {
+      source: [EVENT_SOURCE],
+      'detail-type': ['PlacementDue', 'SelectionDue', 'YearDue', 'StatementDue'],
+    },
     queue: 'start-workflow',
   },
   'resume-workflow': {
     bus: 'mastery-pathways',
-    pattern: { source: [EVENT_SOURCE], 'detail-type': ['AskAnswered'] },
+    pattern: { source: [EVENT_SOURCE], 'detail-type': ['AskAnswered', 'StatementApproved'] },
     queue: 'resume-workflow',
   },
   'stop-workflow': {
@@ -117,7 +134,16 @@ export const RULES = {
     queue: 'stop-workflow',
   },
   'funding-feed': { bus: 'mastery-pathways', pattern: FUNDING_EVENTS, queue: 'funding-feed' },
-  finance: { bus: 'mastery-pathways', pattern: FUNDING_EVENTS, queue: 'finance' },
+  finance: {
+    bus: 'mastery-pathways',
+    pattern: { ...FUNDING_EVENTS, source: [EVENT_SOURCE, REPUBLISHED_SOURCE] },
+    queue: 'finance',
+  },
+  'apply-payments': {
+    bus: 'mastery-pathways',
+    pattern: { source: [EVENT_SOURCE], 'detail-type': ['PaymentChunkDue'] },
+    queue: 'apply-payments',
+  },
   'workflow-failures': {
     bus: 'default',
     pattern: {
@@ -175,6 +201,16 @@ export const MACHINES = {
       CloseSpecialistYear: 'steps/close-specialist-year',
     },
   },
+  statement: {
+    file: 'statement.asl.json',
+    steps: {
+      GatherLines: 'steps/gather-lines',
+      OpenStatement: 'steps/open-statement',
+      AwaitApproval: 'steps/await-approval',
+      SettleApproval: 'steps/settle-approval',
+      IssueLines: 'steps/issue-lines',
+    },
+  },
 } as const satisfies Record<string, MachineWiring>;
 
 export type MachineName = keyof typeof MACHINES;
@@ -193,6 +229,10 @@ export const SCHEDULES = {
   'rejoin-schools': { cron: 'cron(30 2 * * ? *)', function: 'jobs/rejoin-schools' },
   sweep: { cron: 'cron(30 2 * * ? *)', function: 'jobs/sweep' },
   digest: { cron: 'cron(0 7 * * ? *)', function: 'jobs/digest' },
+  /** Every night, not on the first alone; and not between 01:00 and 02:00, which London has twice or not at all once a year. */
+  'open-statements': { cron: 'cron(0 3 * * ? *)', function: 'jobs/open-statements' },
+  /** After the jobs of the night, before anybody pays. */
+  reconcile: { cron: 'cron(0 5 * * ? *)', function: 'jobs/reconcile' },
 } as const satisfies Record<string, ScheduleWiring>;
 
 /** The last part of `room/file` is the function's name, here and on AWS (there behind the stage's prefix). */

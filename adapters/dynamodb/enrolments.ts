@@ -2,7 +2,6 @@ import type { AcademicYear } from '../../core/academic-year.ts';
 import type { EnrolmentId, HubCode, Urn } from '../../core/codes.ts';
 import type { Enrolment, RefusedAttempt } from '../../core/enrolment.ts';
 import type { Hub } from '../../core/hub.ts';
-import type { Policy } from '../../core/policy.ts';
 import type { RowOf } from '../../workflows/change.ts';
 import { keyOf } from './keys.ts';
 import { readRow } from './read-row.ts';
@@ -32,7 +31,3 @@ export const readIdempotency = (
 /** A hub; undefined where there is none of that code. */
 export const readHub = (table: Table, code: HubCode): Promise<Hub | undefined> =>
   readRow(table, 'hub', keyOf.hub(code));
-
-/** The active policy of a year; undefined where there is none. */
-export const readPolicy = (table: Table, year: AcademicYear): Promise<Policy | undefined> =>
-  readRow(table, 'policy', keyOf.policy(year));

@@ -1,13 +1,19 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { EventRow } from '../../workflows/events.ts';
-import { eventsOf, keyOf, OUTBOX_SHARDS, outboxPartition, partitionOf } from './keys.ts';
+import { eventsOf, keyOf, keyOfEvent, OUTBOX_SHARDS, outboxPartition, partitionOf } from './keys.ts';
 import { eventOf } from './rows.ts';
-import { getItems, queryIndex, type Table, whileAvailable } from './table.ts';
+import { getItem, getItems, queryIndex, type Table, whileAvailable } from './table.ts';
 
 /** The events of a subject, first to last. */
 export async function timelineOf(table: Table, subject: string): Promise<EventRow[]> {
   const items = await getItems(table, partitionOf(subject), eventsOf(subject));
   return items.map(eventOf);
+}
+
+/** An event by its id; undefined where it was never written. */
+export async function readEvent(table: Table, eventId: string): Promise<EventRow | undefined> {
+  const item = await getItem(table, keyOfEvent(eventId));
+  return item && eventOf(item);
 }
 
 /** Events that still bear their outbox marker, the oldest of each shard first. */

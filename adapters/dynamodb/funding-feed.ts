@@ -1,6 +1,7 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { hubCodeSchema } from '../../core/codes.ts';
 import { instantSchema } from '../../core/instant.ts';
 import { eventTypeSchema } from '../../workflows/events.ts';
 import { keyOf, keyOfEvent } from './keys.ts';
@@ -12,6 +13,7 @@ export const feedEntrySchema = z.strictObject({
   sequence: z.int().positive(),
   type: eventTypeSchema,
   occurredAt: instantSchema,
+  hub: hubCodeSchema,
   data: z.record(z.string(), z.unknown()),
   eventId: z.string(),
 });

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { type AcademicYear, startYearOf } from '../../core/academic-year.ts';
+import { dueSince } from '../../core/claim.ts';
 import type { HubCode } from '../../core/codes.ts';
-import type { LondonDate } from '../../core/instant.ts';
+import type { Instant, LondonDate } from '../../core/instant.ts';
 import type { Recipient } from '../../core/mail.ts';
 import { type ParticipationId, partsOf } from '../../core/participation.ts';
+import type { PaymentFileId } from '../../core/payment.ts';
 import { teachesSecondary } from '../../core/school.ts';
+import { isUnderWay } from '../../core/statement.ts';
+import { partsOfStatement, type StatementId, statementIdSchema } from '../../core/statement-id.ts';
 import type { Row, RowType } from '../../workflows/change.ts';
 import type { EventRow } from '../../workflows/events.ts';
 
@@ -21,6 +25,8 @@ export interface IndexKeys {
   readonly hubSk?: string;
   readonly kindPk?: string;
   readonly kindSk?: string;
+  readonly duePk?: string;
+  readonly dueSk?: string;
 }
 
 /** The partition that a subject's rows and events share. Throws on an id of no known form. */
@@ -31,7 +37,18 @@ export function partitionOf(subject: string): string {
   if (subject.startsWith('wg-')) return `GROUP#${subject}`;
   if (subject.startsWith('se-')) return `SESSION#${subject}`;
   if (subject.startsWith('en-')) return `ENROLMENT#${subject}`;
+  if (subject.startsWith('statement-')) return statementPartition(statementIdSchema.parse(subject));
+  if (subject.startsWith('pf-')) return `PAYMENTS#${subject}`;
+  const policyYear = /^policy-(\d{4})-\d\d-v\d+$/.exec(subject)?.[1];
+  if (policyYear) return `POLICY#${policyYear}`;
+  const night = /^reconciliation-(\d{4}-\d\d-\d\d)$/.exec(subject)?.[1];
+  if (night) return `RECONCILIATION#${night}`;
   throw new Error(`no partition for ${subject}`);
+}
+
+function statementPartition(id: StatementId): string {
+  const { month, hub } = partsOfStatement(id);
+  return `STATEMENT#${month}#${hub}`;
 }
 
 export const keyOf = {
@@ -72,6 +89,26 @@ export const keyOf = {
   }),
   counter: (name: string): BaseKey => ({ pk: `COUNTER#${name}`, sk: 'COUNTER' }),
   calendarLink: (id: string): BaseKey => ({ pk: `CALENDAR#${id}`, sk: 'CALENDAR' }),
+  statement: (id: StatementId): BaseKey => ({ pk: statementPartition(id), sk: 'STATEMENT' }),
+  statementLine: (id: StatementId, number: number): BaseKey => ({
+    pk: statementPartition(id),
+    sk: `LINE#${padded(number, 6)}`,
+  }),
+  paymentFile: (id: PaymentFileId): BaseKey => ({ pk: `PAYMENTS#${id}`, sk: 'FILE' }),
+  paymentChunk: (id: PaymentFileId, number: number): BaseKey => ({
+    pk: `PAYMENTS#${id}`,
+    sk: `CHUNK#${padded(number, 4)}`,
+  }),
+  paymentsUnderWay: (): BaseKey => ({ pk: 'PAYMENTS', sk: 'UNDER-WAY' }),
+  policyVersion: (year: AcademicYear, number: number): BaseKey => ({
+    pk: `POLICY#${startYearOf(year)}`,
+    sk: `${VERSIONS}${padded(number, 6)}`,
+  }),
+  reconciliation: (day: LondonDate): BaseKey => ({ pk: `RECONCILIATION#${day}`, sk: 'RECONCILIATION' }),
+  download: (what: string, at: Instant, by: string): BaseKey => ({
+    pk: `DOWNLOAD#${what}`,
+    sk: `${at}#${by}`,
+  }),
   event: (subject: string, subjectVersion: number, number: number): BaseKey => ({
     pk: partitionOf(subject),
     sk: `${eventsOf(subject)}${padded(subjectVersion, 6)}#${padded(number, 2)}`,
@@ -96,11 +133,18 @@ function childKey(prefix: 'ASK' | 'CLAIM', id: string): BaseKey {
 /** The beginning of the sort key of all asks (or claims) of a participation. */
 export const childrenOf = (prefix: 'ASK' | 'CLAIM', id: ParticipationId): string => `${prefix}#${id}#`;
 
+/** The beginning of the sort key of all lines of a statement. */
+export const LINES = 'LINE#';
+
+/** The beginning of the sort key of all versions of a year's policy. */
+export const VERSIONS = 'VERSION#';
+
 /** The beginning of the sort key of a subject's events. */
 export const eventsOf = (subject: string): string => `EVENT#${subject}#`;
 
 export const hubPartition = (hub: HubCode, type: RowType): string => `HUB#${hub}#${type}`;
 export const kindPartition = (type: RowType): string => `KIND#${type}`;
+export const duePartition = (type: RowType): string => `DUE#${type}`;
 export const yearPrefix = (year: AcademicYear): string => `${startYearOf(year)}#`;
 
 /** A row's base key. */
@@ -144,6 +188,22 @@ export function baseKeyOf(row: Row): BaseKey {
       return keyOf.calendarLink(row.id);
     case 'counter':
       return keyOf.counter(row.name);
+    case 'statement':
+      return keyOf.statement(row.id);
+    case 'statement-line':
+      return keyOf.statementLine(row.statementId, row.number);
+    case 'payment-file':
+      return keyOf.paymentFile(row.id);
+    case 'payment-chunk':
+      return keyOf.paymentChunk(row.fileId, row.number);
+    case 'payments-under-way':
+      return keyOf.paymentsUnderWay();
+    case 'policy-version':
+      return keyOf.policyVersion(row.academicYear, row.number);
+    case 'reconciliation':
+      return keyOf.reconciliation(row.day);
+    case 'download':
+      return keyOf.download(row.what, row.at, row.by);
   }
 }
 
@@ -166,8 +226,23 @@ export function indexKeysOf(row: Row): IndexKeys {
       return inYear(row, row.id);
     case 'ask':
       return both(row, `${row.status}#${row.closesAt}#${row.id}`);
-    case 'claim':
-      return both(row, `${row.raisedAt}#${row.id}`);
+    case 'claim': {
+      const since = dueSince(row);
+      const listed = both(row, `${row.raisedAt}#${row.id}`);
+      return since ? { ...listed, ...due(row.type, `${row.hub}#${since}#${row.id}`) } : listed;
+    }
+    case 'statement': {
+      const listed = both(row, `${row.month}#${row.hub}`);
+      return isUnderWay(row) ? { ...listed, ...due(row.type, `${row.approveBy}#${row.id}`) } : listed;
+    }
+    case 'payment-file':
+      return byKind(row.type, `${row.uploadedAt}#${row.id}`);
+    case 'policy-version':
+      return byKind(row.type, `${yearPrefix(row.academicYear)}${padded(row.number, 6)}`);
+    case 'reconciliation':
+      return byKind(row.type, row.day);
+    case 'download':
+      return byKind(row.type, `${row.at}#${row.what}#${row.by}`);
     case 'enrolment':
     case 'refused-attempt':
       return byHub(row.hub, row.type, `${row.submittedAt}#${row.id}`);
@@ -185,6 +260,9 @@ export function indexKeysOf(row: Row): IndexKeys {
     case 'teacher-guard':
     case 'counter':
     case 'idempotency':
+    case 'statement-line':
+    case 'payment-chunk':
+    case 'payments-under-way':
       return {};
   }
 }
@@ -194,6 +272,8 @@ const byHub = (hub: HubCode, type: RowType, sort: string): IndexKeys => ({
   hubSk: sort,
 });
 const byKind = (type: RowType, sort: string): IndexKeys => ({ kindPk: kindPartition(type), kindSk: sort });
+/** What still has something to be done with it, and drops out of this index once it is done. */
+const due = (type: RowType, sort: string): IndexKeys => ({ duePk: duePartition(type), dueSk: sort });
 const both = (row: { hub: HubCode; type: RowType }, sort: string): IndexKeys => ({
   ...byHub(row.hub, row.type, sort),
   ...byKind(row.type, sort),

@@ -1,7 +1,7 @@
 import type { HubCode } from '../../core/codes.ts';
 import type { Page } from '../../core/page.ts';
 import type { RowOf, RowType } from '../../workflows/change.ts';
-import { type BaseKey, hubPartition, kindPartition } from './keys.ts';
+import { type BaseKey, duePartition, hubPartition, kindPartition } from './keys.ts';
 import { rowOf } from './rows.ts';
 import { getItem, queryIndex, type Table } from './table.ts';
 
@@ -63,4 +63,20 @@ export async function allRows<Type extends RowType>(
     cursor = page.cursor;
   } while (cursor !== undefined);
   return rows;
+}
+
+/** All rows of a type that still have something to be done with them. Through an index, as lists are. */
+export async function allDue<Type extends RowType>(
+  table: Table,
+  type: Type,
+  beginsWith?: string,
+): Promise<RowOf<Type>[]> {
+  const page = await queryIndex(table, {
+    index: 'due',
+    partition: duePartition(type),
+    ...(beginsWith === undefined ? {} : { beginsWith }),
+    pick: (item) => rowOf(type, item),
+    limit: Number.POSITIVE_INFINITY,
+  });
+  return page.items;
 }

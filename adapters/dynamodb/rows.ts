@@ -40,6 +40,6 @@ function unreadable(item: Item): string {
 }
 
 function withoutKeys(item: Item): Item {
-  const { pk, sk, hubPk, hubSk, kindPk, kindSk, outboxPk, outboxSk, ...row } = item;
+  const { pk, sk, hubPk, hubSk, kindPk, kindSk, outboxPk, outboxSk, duePk, dueSk, ...row } = item;
   return row;
 }

@@ -1,5 +1,6 @@
 import { conductedBy } from '../../core/execution-name.ts';
 import { isSpecialist, specialistOf } from '../../core/participation.ts';
+import { statementConductedBy } from '../../core/statement-id.ts';
 import { endpoint } from '../support/endpoint.ts';
 import { NOT_FOUND } from '../support/queries.ts';
 
@@ -7,8 +8,10 @@ import { NOT_FOUND } from '../support/queries.ts';
 export const handler = endpoint('read-execution', async ({ path }, deps) => {
   const name = path['name'] ?? '';
   const conducted = conductedBy(name);
-  const found = conducted && (await deps.readExecution(conducted.machine, name));
+  const machine = statementConductedBy(name) ? 'statement' : conducted?.machine;
+  const found = machine && (await deps.readExecution(machine, name));
   if (!found) return NOT_FOUND;
+  if (!conducted) return { status: 200, body: found };
   const { id } = conducted;
   const whom = isSpecialist(id) ? { participation: id, specialist: specialistOf(id) } : { participation: id };
   return { status: 200, body: { ...found, ...whom } };

@@ -4,7 +4,7 @@ import { queueConsumer } from '../support/queue-consumer.ts';
 /** Consumer of `funding-feed`: gives every funding event its place in finance's feed, each once. */
 export const handler = queueConsumer('funding-feed', async (event, { appendToFeed }) => {
   const { metadata, data } = eventDetailSchema.parse(event.detail);
-  const { eventId, occurredAt } = metadata;
+  const { eventId, occurredAt, hub } = metadata;
   const type = eventTypeSchema.parse(event['detail-type']);
-  await appendToFeed({ type, occurredAt, data, eventId });
+  await appendToFeed({ type, occurredAt, hub, data, eventId });
 });

@@ -1,27 +1,36 @@
-import { executionOf } from '../../core/execution-name.ts';
-import { dataOf, eventDetailSchema } from '../../workflows/events.ts';
+import { executionOf, type Phase } from '../../core/execution-name.ts';
+import { statementExecutionOf } from '../../core/statement-id.ts';
+import { dataOf, type EventData, eventDetailSchema } from '../../workflows/events.ts';
 import { type Envelope, queueConsumer } from '../support/queue-consumer.ts';
 
 /**
- * Consumer of `start-workflow`: PlacementDue and SelectionDue start what comes before a year, YearDue the year. The only
- * starter there is.
+ * Consumer of `start-workflow`: PlacementDue and SelectionDue start what comes before a year, YearDue the year,
+ * StatementDue the statement. The only starter there is.
  */
 export const handler = queueConsumer('start-workflow', async (event, { startExecution }) => {
-  const { type, phase } = meaningOf(event);
-  const { participationId, generation } = dataOf(type, eventDetailSchema.parse(event.detail).data);
-  const { machine, name } = executionOf(phase, participationId, generation);
-  await startExecution(machine, name, { participationId, generation });
+  const { machine, name, input } = startOf(event);
+  await startExecution(machine, name, input);
 });
 
-function meaningOf(event: Envelope) {
+function startOf(event: Envelope) {
+  const { data } = eventDetailSchema.parse(event.detail);
   switch (event['detail-type']) {
     case 'PlacementDue':
-      return { type: 'PlacementDue', phase: 'before-year' } as const;
+      return conducting('before-year', dataOf('PlacementDue', data));
     case 'SelectionDue':
-      return { type: 'SelectionDue', phase: 'before-year' } as const;
+      return conducting('before-year', dataOf('SelectionDue', data));
     case 'YearDue':
-      return { type: 'YearDue', phase: 'year' } as const;
+      return conducting('year', dataOf('YearDue', data));
+    case 'StatementDue': {
+      const { statementId, generation } = dataOf('StatementDue', data);
+      const name = statementExecutionOf(statementId, generation);
+      return { machine: 'statement', name, input: { statementId, generation } } as const;
+    }
     default:
       throw new Error(`${event['detail-type']} starts nothing`);
   }
+}
+
+function conducting(phase: Phase, { participationId, generation }: EventData<'YearDue'>) {
+  return { ...executionOf(phase, participationId, generation), input: { participationId, generation } };
 }

@@ -1,4 +1,5 @@
 import { executionOf } from '../../core/execution-name.ts';
+import { statementExecutionOf } from '../../core/statement-id.ts';
 import { dataOf, eventDetailSchema } from '../../workflows/events.ts';
 import { type Envelope, queueConsumer } from '../support/queue-consumer.ts';
 
@@ -8,7 +9,12 @@ import { type Envelope, queueConsumer } from '../support/queue-consumer.ts';
  */
 export const handler = queueConsumer('stop-workflow', async (event, { stopExecution }) => {
   const { type, cause } = meaningOf(event);
-  const { participationId, generation } = dataOf(type, eventDetailSchema.parse(event.detail).data);
+  const over = dataOf(type, eventDetailSchema.parse(event.detail).data);
+  if ('statementId' in over) {
+    await stopExecution('statement', statementExecutionOf(over.statementId, over.generation), cause);
+    return;
+  }
+  const { participationId, generation } = over;
   for (const phase of ['before-year', 'year'] as const) {
     const { machine, name } = executionOf(phase, participationId, generation);
     await stopExecution(machine, name, cause);

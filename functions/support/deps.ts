@@ -8,7 +8,7 @@ import {
   unansweredAsks,
 } from '../../adapters/dynamodb/asks.ts';
 import { listCalendarLinks, readCalendarLink } from '../../adapters/dynamodb/calendar-links.ts';
-import { listClaims } from '../../adapters/dynamodb/claims.ts';
+import { claimsDue, claimsPaid, listClaims, readClaim } from '../../adapters/dynamodb/claims.ts';
 import { commit } from '../../adapters/dynamodb/commit.ts';
 import { readDigest } from '../../adapters/dynamodb/digests.ts';
 import {
@@ -16,7 +16,6 @@ import {
   readHub,
   readIdempotency,
   readPathwayGuard,
-  readPolicy,
   readRefusedAttempt,
 } from '../../adapters/dynamodb/enrolments.ts';
 import { markPublished, timelineOf, unpublishedEvents } from '../../adapters/dynamodb/events.ts';
@@ -29,6 +28,13 @@ import {
   peopleOf,
   readParticipation,
 } from '../../adapters/dynamodb/participations.ts';
+import {
+  readPaymentChunk,
+  readPaymentFile,
+  readPaymentsUnderWay,
+} from '../../adapters/dynamodb/payment-files.ts';
+import { policyVersionsOf, readPolicy, readPolicyVersion } from '../../adapters/dynamodb/policies.ts';
+import { readReconciliation } from '../../adapters/dynamodb/reconciliations.ts';
 import { listRejoining } from '../../adapters/dynamodb/rejoinings.ts';
 import { readSchool, searchSchools } from '../../adapters/dynamodb/schools.ts';
 import {
@@ -37,6 +43,13 @@ import {
   readSpecialist,
   readTeacherGuard,
 } from '../../adapters/dynamodb/specialists.ts';
+import {
+  linesOf,
+  listStatements,
+  readStatement,
+  readStatementLine,
+  statementsUnderWay,
+} from '../../adapters/dynamodb/statements.ts';
 import { eventOfImage } from '../../adapters/dynamodb/stream-image.ts';
 import { openTable, type Table } from '../../adapters/dynamodb/table.ts';
 import { listWorkGroups, readWorkGroup, sessionsOf } from '../../adapters/dynamodb/work-groups.ts';
@@ -50,7 +63,7 @@ import {
 import { newCalendarLinkId, newCalendarSecret, newSessionId, newWorkGroupId } from '../../adapters/ids.ts';
 import { openStepFunctions, ring, startExecution, stopExecution } from '../../adapters/step-functions.ts';
 import type { EventRow } from '../../workflows/events.ts';
-import type { MachineInput } from '../../workflows/steps.ts';
+import type { MachineInput, Ring } from '../../workflows/steps.ts';
 import type { MachineName } from '../../workflows/wiring.ts';
 
 /**
@@ -88,7 +101,7 @@ function compose(environment: Readonly<Record<string, string | undefined>>) {
       runningExecutions(stepFunctions(), config.machineArns, machine),
     readExecution: (machine: MachineName, name: string) =>
       readExecution(stepFunctions(), config.machineArns, machine, name),
-    ring: (token: string, askId: Parameters<typeof ring>[2]) => ring(stepFunctions(), token, askId),
+    ring: (token: string, askId: Ring['askId']) => ring(stepFunctions(), token, askId),
     newWorkGroupId,
     newSessionId,
     newCalendarLinkId,
@@ -101,7 +114,8 @@ function compose(environment: Readonly<Record<string, string | undefined>>) {
   };
 }
 
-function reading(table: Table) {
+/** Every verb that only reads, of a table: a command at a terminal needs no more. */
+export function reading(table: Table) {
   return {
     readSchool: bound(table, readSchool),
     searchSchools: bound(table, searchSchools),
@@ -133,6 +147,20 @@ function reading(table: Table) {
     readCalendarLink: bound(table, readCalendarLink),
     listCalendarLinks: bound(table, listCalendarLinks),
     listClaims: bound(table, listClaims),
+    readClaim: bound(table, readClaim),
+    claimsDue: bound(table, claimsDue),
+    claimsPaid: bound(table, claimsPaid),
+    readStatement: bound(table, readStatement),
+    linesOf: bound(table, linesOf),
+    readStatementLine: bound(table, readStatementLine),
+    listStatements: bound(table, listStatements),
+    statementsUnderWay: bound(table, statementsUnderWay),
+    readPaymentFile: bound(table, readPaymentFile),
+    readPaymentChunk: bound(table, readPaymentChunk),
+    readPaymentsUnderWay: bound(table, readPaymentsUnderWay),
+    readPolicyVersion: bound(table, readPolicyVersion),
+    policyVersionsOf: bound(table, policyVersionsOf),
+    readReconciliation: bound(table, readReconciliation),
     readWorkGroup: bound(table, readWorkGroup),
     listWorkGroups: bound(table, listWorkGroups),
     readFeed: bound(table, readFeed),

@@ -5,7 +5,7 @@ import { actorSchema, hubCodeSchema } from '../../core/codes.ts';
 import { type Instant, instantOf } from '../../core/instant.ts';
 import { CursorInvalid } from '../../core/page.ts';
 import { reason } from '../../core/reason.ts';
-import { ROUTES, type Role, type RouteName } from '../../workflows/routes.ts';
+import { ROUTES, type Route, type RouteName } from '../../workflows/routes.ts';
 import type { Caller } from '../use-cases/caller.ts';
 import { isRefusal, type Refusal } from '../use-cases/refusal.ts';
 import { ChangedMeanwhile } from '../use-cases/try-again.ts';
@@ -20,7 +20,7 @@ export interface Request {
   readonly path: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
   readonly header: (name: string) => string | undefined;
-  /** The body, parsed as JSON and nothing more. It may be nested deeper than could be written again. */
+  /** The body, parsed as JSON and nothing more; undefined where the route takes none. It may be nested deeper than could be written again. */
   readonly body: unknown;
   /** The body as it came. */
   readonly text: string;
@@ -29,10 +29,18 @@ export interface Request {
 /** What a route answers: a status with something to write as JSON, or with a text of another type. */
 export type Answer =
   | { readonly status: number; readonly body: unknown }
-  | { readonly status: number; readonly contentType: string; readonly text: string };
+  | {
+      readonly status: number;
+      readonly contentType: string;
+      readonly text: string;
+      /** Offers it to be kept as a file of this name. */
+      readonly fileName?: string;
+    };
 
 /** 64 KiB: ten times the largest form there is. */
 const MOST_BYTES = 64 * 1024;
+/** 1 MiB: of files, that of a payer with the most lines that are taken. */
+const MOST_FILE_BYTES = 1024 * 1024;
 
 /** The body is not JSON. A 400, not a failure. */
 export class MalformedJson extends Error {
@@ -44,7 +52,8 @@ export class MalformedJson extends Error {
  * malformed input into problems with published codes. Anything else that is thrown is a defect: 500, logged.
  */
 export function endpoint(name: RouteName, run: (request: Request, deps: Deps) => Promise<Answer | Refusal>) {
-  const roles: readonly Role[] = ROUTES[name].roles;
+  const { roles, takes }: Route = ROUTES[name];
+  const mostBytes = takes ? MOST_FILE_BYTES : MOST_BYTES;
   return middy(
     async (event: APIGatewayProxyEventV2WithJWTAuthorizer): Promise<APIGatewayProxyStructuredResultV2> => {
       const caller = callerOf(event);
@@ -53,7 +62,7 @@ export function endpoint(name: RouteName, run: (request: Request, deps: Deps) =>
         return problem([reason('not-permitted', 'Authorization')]);
       }
       const text = bodyOf(event);
-      if (Buffer.byteLength(text) > MOST_BYTES) return problem([reason('body-too-large', '')]);
+      if (Buffer.byteLength(text) > mostBytes) return problem([reason('body-too-large', '')]);
       const answer = await run(
         {
           caller: caller ?? ANYBODY,
@@ -61,7 +70,7 @@ export function endpoint(name: RouteName, run: (request: Request, deps: Deps) =>
           path: event.pathParameters ?? {},
           query: event.queryStringParameters ?? {},
           header: (header) => event.headers[header.toLowerCase()],
-          body: parseJson(text),
+          body: takes ? undefined : parseJson(text),
           text,
         },
         deps(),
@@ -125,9 +134,14 @@ function expectedProblem(error: unknown): APIGatewayProxyStructuredResultV2 | un
 function written(answer: Answer): APIGatewayProxyStructuredResultV2 {
   const [contentType, body] =
     'text' in answer ? [answer.contentType, answer.text] : ['application/json', JSON.stringify(answer.body)];
+  const fileName = 'text' in answer ? answer.fileName : undefined;
   return {
     statusCode: answer.status,
-    headers: { 'content-type': contentType, 'cache-control': 'no-store' },
+    headers: {
+      'content-type': contentType,
+      'cache-control': 'no-store',
+      ...(fileName ? { 'content-disposition': `attachment; filename="${fileName}"` } : {}),
+    },
     body,
   };
 }

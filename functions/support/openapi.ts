@@ -9,9 +9,14 @@ import {
   placementAnswerSchema,
   selectionAnswerSchema,
 } from '../../core/ask.ts';
+import { clawbackDecisionSchema, clawbackFormSchema, stopFormSchema } from '../../core/claim.ts';
 import { enrolmentAnswerSchema, enrolmentFormSchema } from '../../core/enrolment.ts';
+import { paymentFileIdSchema } from '../../core/payment.ts';
+import { policySchema } from '../../core/policy.ts';
+import { policyDecisionSchema } from '../../core/policy-version.ts';
 import { progressionRequestSchema } from '../../core/progression.ts';
 import { REASONS, reasonCodeSchema } from '../../core/reason.ts';
+import { adjustmentFormSchema, approvalAnswerSchema } from '../../core/statement.ts';
 import { workGroupFormSchema } from '../../core/work-group.ts';
 import { API_BASE, ROUTES, type Route, type RouteName } from '../../workflows/routes.ts';
 
@@ -19,6 +24,13 @@ import { API_BASE, ROUTES, type Route, type RouteName } from '../../workflows/ro
 const BODIES: Partial<Record<RouteName, z.ZodType>> = {
   enrol: enrolmentFormSchema,
   'form-work-group': workGroupFormSchema,
+  'hold-claim': stopFormSchema,
+  'cancel-claim': stopFormSchema,
+  'propose-clawback': clawbackFormSchema,
+  'decide-clawback': clawbackDecisionSchema,
+  'accept-payments': z.string(),
+  'propose-policy': policySchema,
+  'decide-policy': policyDecisionSchema,
   'answer-ask': z.union([
     placementAnswerSchema,
     declarationAnswerSchema,
@@ -27,7 +39,9 @@ const BODIES: Partial<Record<RouteName, z.ZodType>> = {
     accreditationAnswerSchema,
     daysAnswerSchema,
     leadingAnswerSchema,
+    approvalAnswerSchema,
   ]),
+  'adjust-statement': adjustmentFormSchema,
   'declare-late': z.union([lateDeclarationSchema, lateDaysSchema]),
 };
 
@@ -36,6 +50,10 @@ const ANSWERS: Partial<Record<RouteName, { status: number; schema: z.ZodType; co
   enrol: { status: 202, schema: enrolmentAnswerSchema },
   'form-work-group': { status: 201, schema: z.looseObject({ id: z.string() }) },
   'create-calendar-link': { status: 201, schema: z.looseObject({ id: z.string(), url: z.url() }) },
+  'propose-policy': { status: 201, schema: z.looseObject({ whatIf: z.looseObject({}) }) },
+  'adjust-statement': { status: 201, schema: z.looseObject({ number: z.int() }) },
+  'accept-payments': { status: 202, schema: z.looseObject({ id: paymentFileIdSchema, status: z.string() }) },
+  'assurance-sample': { status: 200, schema: z.string(), contentType: 'text/csv' },
   calendar: { status: 200, schema: z.string(), contentType: 'text/calendar' },
 };
 
@@ -73,7 +91,7 @@ export function openApi() {
   };
 }
 
-function operation(name: RouteName, { path, roles, summary }: Route) {
+function operation(name: RouteName, { path, roles, summary, takes }: Route) {
   const body = BODIES[name];
   const { status, schema, contentType } = ANSWERS[name] ?? { status: 200, schema: z.looseObject({}) };
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter]) => ({
@@ -94,7 +112,7 @@ function operation(name: RouteName, { path, roles, summary }: Route) {
     security: roles.length > 0 ? [{ token: [] }] : [],
     'x-roles': roles,
     parameters: name === 'enrol' ? [...inPath, key] : inPath,
-    ...(body ? { requestBody: { required: true, content: content(body, 'input') } } : {}),
+    ...(body ? { requestBody: { required: true, content: content(body, 'input', takes) } } : {}),
     responses: {
       [status]: { description: 'Done', content: content(schema, 'output', contentType) },
       default: {

@@ -1,6 +1,8 @@
 import * as z from 'zod';
-import type { HubCode } from '../../core/codes.ts';
+import { type HubCode, hubCodeSchema } from '../../core/codes.ts';
+import { monthSchema } from '../../core/month.ts';
 import { reason } from '../../core/reason.ts';
+import { type StatementId, statementIdOf } from '../../core/statement-id.ts';
 import type { Caller } from '../use-cases/caller.ts';
 import type { Refusal } from '../use-cases/refusal.ts';
 
@@ -28,3 +30,13 @@ export function hubToList(
 
 /** A thing that is not there, or not the caller's to see: the two look the same. */
 export const NOT_FOUND: Refusal = { refused: [reason('not-found', 'id')] };
+
+/** A thing that is there, but not for this role; where that is no secret. */
+export const NOT_PERMITTED: Refusal = { refused: [reason('not-permitted', 'Authorization')] };
+
+/** The statement that a path names by its month and hub; undefined where there can be none. */
+export function statementIn(path: Readonly<Record<string, string | undefined>>): StatementId | undefined {
+  const month = monthSchema.safeParse(path['month']);
+  const hub = hubCodeSchema.safeParse(path['hub']);
+  return month.success && hub.success ? statementIdOf(month.data, hub.data) : undefined;
+}

@@ -28,5 +28,6 @@ export function step<Name extends StepName>(
 function subjectOf(event: unknown): string | undefined {
   if (typeof event !== 'object' || event === null) return undefined;
   if ('participationId' in event) return String(event.participationId);
+  if ('statementId' in event) return String(event.statementId);
   return 'askId' in event ? String(event.askId) : undefined;
 }

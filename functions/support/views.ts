@@ -8,6 +8,7 @@ import { leadingStatusIn } from '../../core/leading.ts';
 import { londonDateOf } from '../../core/london.ts';
 import type { Page } from '../../core/page.ts';
 import { isSpecialist, type Participation, specialistOf } from '../../core/participation.ts';
+import type { PaymentFile } from '../../core/payment-file.ts';
 import type { Session } from '../../core/session.ts';
 import type { Specialist } from '../../core/specialist.ts';
 import type { WorkGroup } from '../../core/work-group.ts';
@@ -70,7 +71,15 @@ export const claimView = (row: Claim) => ({
   stage: row.stage,
   policyVersion: row.policyVersion,
   raisedAt: row.raisedAt,
+  listed: row.listed,
+  payment: row.payment && { reference: row.payment.reference, paidOn: row.payment.paidOn },
+  clawback:
+    row.clawback.status === 'none'
+      ? { status: row.clawback.status }
+      : { status: row.clawback.status, amount: row.clawback.amount },
 });
+
+export const paymentFileView = ({ type, version, ...row }: PaymentFile) => row;
 
 export const eventView = (row: EventRow) => ({
   eventId: row.eventId,

@@ -33,7 +33,7 @@ export async function declareDays(
   if (refusal) return refusal;
   const declared = declaredIn(participation, plan, term, answer);
   const earned = { instalment: term, amount: daysAmount(plan, answer), on: dayOfDeclaration(ask, now) };
-  const raised = await raiseClaim(declared, earned, now, deps);
+  const raised = await raiseClaim(answering, declared, earned, deps);
   const put = answered(answering, answer);
   const late = answering.lateReason === undefined ? {} : { late: true };
   const commitment = await deps.commit({

@@ -25,8 +25,13 @@ export async function declareMilestone(
   const state = participation.milestones.find((each) => each.milestone === ask.milestone);
   if (!state) throw new Error(`${participation.id} has no milestone ${ask.milestone}`);
   const declared = declaredOn(participation, state.milestone, answer.happenedOn);
-  const earned = { instalment: state.milestone, amount: state.instalment, on: answer.happenedOn };
-  const raised = await raiseClaim(declared, earned, now, deps);
+  const earned = {
+    instalment: state.milestone,
+    amount: state.instalment,
+    on: answer.happenedOn,
+    evidenceType: answer.evidence.type,
+  };
+  const raised = await raiseClaim(answering, declared, earned, deps);
   const put = answered(answering, answer);
   const commitment = await deps.commit({
     puts: [put, declared, ...raised.claims],

@@ -1,29 +1,42 @@
 import { type AcademicYear, academicYearFrom } from '../../core/academic-year.ts';
 import type { Ask, AskId } from '../../core/ask.ts';
 import type { Actor } from '../../core/codes.ts';
-import { CONDUCTING_MACHINES, type ConductingMachine, conductorOf } from '../../core/execution-name.ts';
+import { CONDUCTING_MACHINES, conductorOf } from '../../core/execution-name.ts';
 import { type Instant, instantOf } from '../../core/instant.ts';
 import { londonDateOf } from '../../core/london.ts';
 import type { Page } from '../../core/page.ts';
 import type { Participation, ParticipationId } from '../../core/participation.ts';
+import { isUnderWay, type Statement } from '../../core/statement.ts';
+import {
+  type ApprovalId,
+  approvalIdOf,
+  type StatementId,
+  statementExecutionOf,
+} from '../../core/statement-id.ts';
 import { membersWithout, presentMembers, type WorkGroup } from '../../core/work-group.ts';
 import { type Commit, changed } from '../../workflows/change.ts';
 import type { EventRow } from '../../workflows/events.ts';
+import type { MachineName } from '../../workflows/wiring.ts';
 import { about, announce } from './participation-events.ts';
 import { handedOver } from './restart.ts';
+import { statementHandedOver } from './restart-statement.ts';
+import { announceStatement } from './statement-events.ts';
 import { tryAgain } from './try-again.ts';
 
 export interface FindStuckWorkDeps {
   /** The names of all running executions of a machine, page after page: never a call per school. */
-  readonly runningExecutions: (machine: ConductingMachine) => Promise<ReadonlySet<string>>;
+  readonly runningExecutions: (machine: MachineName) => Promise<ReadonlySet<string>>;
   readonly listParticipations: (query: YearQuery) => Promise<Page<Participation>>;
   readonly listWorkGroups: (query: YearQuery) => Promise<Page<WorkGroup>>;
   /** Asks whose windows closed after an instant, or are still open, and which were answered. */
   readonly asksAnsweredSince: (since: Instant) => Promise<Ask[]>;
   readonly readParticipation: (id: ParticipationId) => Promise<Participation | undefined>;
+  /** Statements that are gathered, wait for their approval, or are issued. */
+  readonly statementsUnderWay: () => Promise<Statement[]>;
+  readonly readStatement: (id: StatementId) => Promise<Statement | undefined>;
   readonly timelineOf: (subject: string) => Promise<EventRow[]>;
   /** True where somebody was still waiting behind the token. */
-  readonly ring: (token: string, askId: AskId) => Promise<boolean>;
+  readonly ring: (token: string, askId: AskId | ApprovalId) => Promise<boolean>;
   readonly commit: Commit;
 }
 
@@ -36,9 +49,9 @@ interface YearQuery extends Paging {
 }
 
 export interface StuckWork {
-  /** Live participations that no execution conducted. */
+  /** Live participations, and statements under way, that no execution conducted. */
   readonly withoutExecution: number;
-  /** Answers that their workflow had not heard of. */
+  /** Answers and approvals that their workflow had not heard of. */
   readonly notPickedUp: number;
   /** Seats that no participation sat in. */
   readonly emptySeats: number;
@@ -63,8 +76,10 @@ export async function findStuckWork(
 ): Promise<StuckWork> {
   const since = earliestLiveYear(now);
   // All at once: what one list misses because it changed in between, the consistent reading below puts right.
-  const [running, participations, groups, asks] = await Promise.all([
+  const [running, statementRuns, statements, participations, groups, asks] = await Promise.all([
     runningInAll(deps),
+    deps.runningExecutions('statement'),
+    deps.statementsUnderWay(),
     all((cursor) => deps.listParticipations({ since, cursor, limit: PAGE })),
     all((cursor) => deps.listWorkGroups({ since, cursor, limit: PAGE })),
     deps.asksAnsweredSince(answeredLately(now)),
@@ -72,6 +87,8 @@ export async function findStuckWork(
   const lost = participations.filter(
     (each) => isLive(each) && !running.has(conductorOf(each).name) && !onTheirWay.has(each.id),
   );
+  const waiting = statements.filter(({ id }) => !onTheirWay.has(id));
+  const lostStatements = waiting.filter((each) => !statementRuns.has(conductorOfStatement(each)));
   const unheard = asks.filter(
     ({ participationId, doorbell }) => doorbell && !onTheirWay.has(participationId),
   );
@@ -80,8 +97,12 @@ export async function findStuckWork(
     presentMembers(group).some(({ participationId }) => !taken.has(`${group.id} ${participationId}`)),
   );
   return {
-    withoutExecution: await counted(lost, ({ id }) => restarted(id, running, now, by, deps)),
-    notPickedUp: await counted(unheard, (ask) => rungAgain(ask, now, by, deps)),
+    withoutExecution:
+      (await counted(lost, ({ id }) => restarted(id, running, now, by, deps))) +
+      (await counted(lostStatements, ({ id }) => statementRestarted(id, statementRuns, now, by, deps))),
+    notPickedUp:
+      (await counted(unheard, (ask) => rungAgain(ask, now, by, deps))) +
+      (await counted(waiting, (statement) => approvalRungAgain(statement, now, by, deps))),
     emptySeats: await counted(doubtful, (group) => freedSeats(group, now, by, deps)),
   };
 }
@@ -132,6 +153,54 @@ async function restarted(
     by,
   });
   return outcome === 'committed';
+}
+
+const conductorOfStatement = ({ id, generation }: Statement): string => statementExecutionOf(id, generation);
+
+/** As with a participation: one that failed by itself has told so, and one that is young may be on its way. */
+async function statementRestarted(
+  id: StatementId,
+  running: ReadonlySet<string>,
+  now: Instant,
+  by: Actor,
+  deps: FindStuckWorkDeps,
+): Promise<boolean> {
+  const statement = await deps.readStatement(id);
+  if (!statement || !isUnderWay(statement)) return false;
+  const execution = conductorOfStatement(statement);
+  if (running.has(execution) || statement.failedExecutions.includes(execution)) return false;
+  const latest = (await deps.timelineOf(id)).at(-1);
+  if (latest && isYoung(latest.occurredAt, now)) return false;
+  const next = changed(statement, { generation: statement.generation + 1 });
+  const found = { type: 'StuckWorkFound', data: { statementId: id, finding: 'no-execution' } } as const;
+  const { outcome } = await deps.commit({
+    puts: [next],
+    events: [announceStatement(next, found, ...statementHandedOver(statement, next))],
+    at: now,
+    by,
+  });
+  return outcome === 'committed';
+}
+
+/** Rings for an approval whose workflow has not taken the doorbell off; told only once somebody has woken. */
+async function approvalRungAgain(
+  { id, approvedAt, doorbell, generation }: Statement,
+  now: Instant,
+  by: Actor,
+  deps: FindStuckWorkDeps,
+): Promise<boolean> {
+  if (!approvedAt || doorbell?.generation !== generation || isYoung(approvedAt, now)) return false;
+  if (!(await deps.ring(doorbell.token, approvalIdOf(id)))) return false;
+  await tryAgain(async () => {
+    const statement = await deps.readStatement(id);
+    if (!statement) throw new Error(`${id} has gone`);
+    const next = changed(statement, {});
+    const data = { statementId: id, finding: 'answer-not-picked-up' } as const;
+    const events = [announceStatement(next, { type: 'StuckWorkFound', data })];
+    const { outcome } = await deps.commit({ puts: [next], events, at: now, by });
+    return outcome === 'committed' ? 'told' : undefined;
+  });
+  return true;
 }
 
 const isYoung = (at: Instant, now: Instant): boolean =>

@@ -1,6 +1,6 @@
 import { type Claim, claimIdOf } from '../../core/claim.ts';
 import type { Instalment, SpecialistId, Urn } from '../../core/codes.ts';
-import type { Instant, LondonDate } from '../../core/instant.ts';
+import type { LondonDate } from '../../core/instant.ts';
 import {
   isSpecialist,
   type Participation,
@@ -10,6 +10,7 @@ import {
 import type { Pence } from '../../core/pence.ts';
 import { type Specialist, schoolOn } from '../../core/specialist.ts';
 import type { Announcement } from '../../workflows/events.ts';
+import type { Answering } from './answering.ts';
 import { about } from './participation-events.ts';
 
 export interface RaiseClaimDeps {
@@ -22,6 +23,7 @@ export interface Earned {
   readonly amount: Pence;
   /** The day it was earned on: a Specialist's money goes to the school of that day. */
   readonly on: LondonDate;
+  readonly evidenceType?: Claim['releasedBy']['evidenceType'];
 }
 
 /** What a change has to put, to rest on and to announce so that money becomes payable; all empty where none does. */
@@ -34,13 +36,13 @@ export interface Raised {
 const NOTHING: Raised = { claims: [], unchanged: [], announcements: [] };
 
 /**
- * The claim for what was earned; none for nothing, nor where the slot was taken before the participant withdrew and
+ * The claim for what was earned, by the participation as the answer leaves it; none for nothing, nor where the slot was taken before the participant withdrew and
  * enrolled again: an instalment is paid once a year.
  */
 export async function raiseClaim(
+  { ask, now, lateReason }: Answering,
   participation: Participation,
-  { instalment, amount, on }: Earned,
-  now: Instant,
+  { instalment, amount, on, evidenceType }: Earned,
   deps: RaiseClaimDeps,
 ): Promise<Raised> {
   const { id, hub, academicYear, stage, policyVersion } = participation;
@@ -61,8 +63,10 @@ export async function raiseClaim(
     stage,
     amount,
     policyVersion,
-    status: 'raised',
     raisedAt: now,
+    releasedBy: { askId: ask.id, happenedOn: on, evidenceType, late: lateReason !== undefined },
+    status: 'raised',
+    clawback: { status: 'none' },
   };
   const data = { ...about(participation), urn, claimId: claim.id, instalment, amount, policyVersion };
   return { claims: [claim], unchanged, announcements: [{ type: 'ClaimRaised', data }] };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { openTable, type Table } from '../../adapters/dynamodb/table.ts';
 import { createTable } from '../dynamodb/create-table.ts';
@@ -21,6 +21,8 @@ const USUAL_TABLE_NAME = 'mastery-pathways';
 const hostFileSchema = z.looseObject({
   pid: z.int().positive(),
   dynamodb: z.url(),
+  /** Step Functions and EventBridge. */
+  aws: z.url().optional(),
   table: z.string().min(1),
 });
 
@@ -56,7 +58,7 @@ export async function withTableAtHand<Result>(
 }
 
 /** A host file outlives `kill -9`: it counts only while its process lives and its engine answers. */
-async function runningHost(dataFolder: string): Promise<z.infer<typeof hostFileSchema> | undefined> {
+export async function runningHost(dataFolder: string): Promise<z.infer<typeof hostFileSchema> | undefined> {
   const host = hostFileSchema.safeParse(hostFileIn(dataFolder));
   if (!host.success || !isAlive(host.data.pid)) return undefined;
   const { hostname, port } = new URL(host.data.dynamodb);
@@ -80,7 +82,7 @@ function isAlive(pid: number): boolean {
 }
 
 /** Local engines ask for credentials and look at none. */
-function configFor(endpoint: string): DynamoDBClientConfig {
+export function configFor(endpoint: string) {
   return {
     endpoint,
     region: LOCAL_REGION,

@@ -16,15 +16,19 @@ import {
 import { instantOf } from '../../core/instant.ts';
 import { participationIdSchema, participationStatusSchema, partsOf } from '../../core/participation.ts';
 import { reasonCodeSchema } from '../../core/reason.ts';
+import { statementStatusSchema } from '../../core/statement.ts';
 import { type Row, type RowType, rowSchema } from '../../workflows/change.ts';
 import { developmentForm, preparatoryForm, specialistForm } from '../support/forms.ts';
 import {
   policyOf2026,
   sampleAsk,
+  sampleClaim,
   sampleDayPlan,
   sampleParticipation,
   sampleSchool,
   sampleSpecialist,
+  sampleStatement,
+  sampleStatementLine,
 } from '../support/sample-rows.ts';
 
 /** Any row that the table may hold, of ids so few that two rows often share some of them. */
@@ -65,6 +69,13 @@ const participationId = place.map(idOf);
 const hmac = fc.constantFrom('0', 'f').map((digit) => digit.repeat(64));
 const actor = fc.constantFrom('hub-origin-a', 'hub-origin-a-b', 'workflow');
 const people = developmentForm('900001').advocates;
+
+const month = fc.constantFrom('2026-10', '2027-01');
+const lineNumber = fc.integer({ min: 1, max: 12 });
+const fileId = fc.constantFrom('0', '1').map((digit) => `pf-${digit.repeat(32)}`);
+const AT = '2026-11-02T09:00:00.000Z';
+const proposal = { amount: 50_000, reason: 'Left in December', proposedBy: 'f', proposedAt: AT };
+const approval = { approvedBy: 'g', approvedAt: AT };
 
 const rows: Readonly<Record<RowType, fc.Arbitrary<object>>> = {
   hub: fc.record({ code: hub, name: text }),
@@ -189,16 +200,22 @@ const rows: Readonly<Record<RowType, fc.Arbitrary<object>>> = {
       policyVersion: version,
       status: fc.constantFrom(...paymentStatusSchema.options),
       raisedAt: instant,
+      clawback: fc.constantFrom(
+        { status: 'none' },
+        { status: 'proposed', ...proposal },
+        { status: 'approved', ...proposal, ...approval },
+      ),
     })
     .map(({ place: { subject, academicYear: year, stage }, ...each }) => {
       const id = idOf({ subject, academicYear: year, stage });
-      return {
+      return sampleClaim({
         ...each,
         id: claimIdOf(id, each.instalment),
         participationId: id,
         academicYear: year,
         stage,
-      };
+        releasedBy: { ...sampleClaim().releasedBy, askId: askIdOf(id, 'declaration', each.instalment) },
+      });
     }),
   'work-group': fc.record({
     id: workGroupId,
@@ -260,6 +277,73 @@ const rows: Readonly<Record<RowType, fc.Arbitrary<object>>> = {
     createdAt: instant,
     createdBy: actor,
   }),
+  statement: fc
+    .record({
+      month,
+      hub,
+      status: fc.constantFrom(...statementStatusSchema.options),
+      amendedBy: fc.uniqueArray(actor, { maxLength: 2 }),
+    })
+    .map((each) => sampleStatement({ ...each, id: `statement-${each.month}-${each.hub}` })),
+  'statement-line': fc
+    .record({ month, hub, number: lineNumber, removed: fc.constantFrom(undefined, { by: 'f', at: AT }) })
+    .map(({ month: of, hub: whose, ...each }) =>
+      sampleStatementLine({ ...each, statementId: `statement-${of}-${whose}` }),
+    ),
+  'payment-file': fc.record({
+    id: fileId,
+    status: fc.constantFrom('accepted', 'applied'),
+    lines: lineNumber,
+    total: fc.integer({ min: -1_000_000, max: 1_000_000 }),
+    chunks: lineNumber,
+    applied: lineNumber,
+    uploadedAt: instant,
+    uploadedBy: actor,
+  }),
+  'payment-chunk': fc.record({
+    fileId,
+    number: lineNumber,
+    applied: fc.boolean(),
+    lines: fc.array(
+      fc.record({
+        item: fc.constantFrom(
+          '900001-2026-27-development.started',
+          '900001-2026-27-development.started.clawback',
+          'statement-2026-10-origin.adjustment-3',
+        ),
+        statementId: fc.constant('statement-2026-10-origin'),
+        line: lineNumber,
+        amount: fc.integer({ min: -100, max: 100 }),
+        reference: fc.constant('BACS/0001'),
+        paidOn: day,
+      }),
+      { minLength: 1, maxLength: 3 },
+    ),
+  }),
+  'payments-under-way': fc.record({ files: fc.array(fileId, { maxLength: 2 }) }),
+  'policy-version': fc
+    .record({
+      academicYear,
+      number: lineNumber,
+      status: fc.constantFrom('proposed', 'declined', 'superseded'),
+    })
+    .map((each) => ({
+      ...each,
+      policy: { ...policyOf2026(), academicYear: each.academicYear, version: each.number },
+    })),
+  reconciliation: fc.record({
+    day,
+    at: instant,
+    upTo: fc.nat(),
+    claims: fc.nat(),
+    statements: fc.nat(),
+    divergences: fc.nat(),
+  }),
+  download: fc.record({
+    what: fc.constantFrom('statement-2026-10-origin', 'statement-2026-10-origin-2'),
+    by: actor,
+    at: fc.constantFrom(AT, '2026-11-02T09:00:00.001Z'),
+  }),
 };
 
 export const anyRow: fc.Arbitrary<Row> = fc
@@ -289,6 +373,18 @@ export function identityOf(row: Row): string {
       return `${row.type} ${partsOf(row.id).subject} ${row.academicYear}`;
     case 'counter':
       return `${row.type} ${row.name}`;
+    case 'statement-line':
+      return `${row.type} ${row.statementId} ${row.number}`;
+    case 'payment-chunk':
+      return `${row.type} ${row.fileId} ${row.number}`;
+    case 'payments-under-way':
+      return row.type;
+    case 'policy-version':
+      return `${row.type} ${row.academicYear} ${row.number}`;
+    case 'reconciliation':
+      return `${row.type} ${row.day}`;
+    case 'download':
+      return `${row.type} ${row.what} ${row.at} ${row.by}`;
     default:
       return `${row.type} ${row.id}`;
   }

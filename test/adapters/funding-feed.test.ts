@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commit } from '../../adapters/dynamodb/commit.ts';
 import { timelineOf } from '../../adapters/dynamodb/events.ts';
@@ -7,6 +8,7 @@ import {
   FundingEventUnknown,
   readFeed,
 } from '../../adapters/dynamodb/funding-feed.ts';
+import { openTable, type Table } from '../../adapters/dynamodb/table.ts';
 import { hubCodeSchema } from '../../core/codes.ts';
 import { toInstant } from '../../core/instant.ts';
 import { changeOf, openTableUnderTest, yearDue } from './table-at-hand.ts';
@@ -15,7 +17,10 @@ let opened: Awaited<ReturnType<typeof openTableUnderTest>>;
 beforeAll(async () => {
   opened = await openTableUnderTest();
 });
-afterAll(() => opened.stop());
+afterAll(async () => {
+  for (const { client } of failingTables) client.destroy();
+  await opened.stop();
+});
 
 const SUBJECT = '900001-2026-27-development';
 
@@ -36,6 +41,7 @@ async function announced(first: number, count: number): Promise<FeedCandidate[]>
   return versions.map((version) => ({
     type: 'ClaimRaised',
     occurredAt: toInstant('2026-09-02T09:00:00Z'),
+    hub: hubCodeSchema.parse('origin'),
     data: { version },
     eventId: `${SUBJECT}#${version}#0`,
   }));
@@ -96,4 +102,65 @@ describe('the funding feed', () => {
     expect(await appendToFeed(opened.table, next)).toBe('appended');
     expect((await readFeed(opened.table, 20, 10)).map(({ sequence }) => sequence)).toEqual([21]);
   });
+
+  it('has no gap and nothing twice, however deliveries interleave, fail, repeat or lose their answer', async () => {
+    let written = 30;
+    const fate = fc.constantFrom('arrives', 'answer-lost', 'never-sent');
+    const deliveries = fc.array(fc.record({ event: fc.nat({ max: 4 }), fate }), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(fc.array(deliveries, { minLength: 1, maxLength: 3 }), async (consumers) => {
+        const candidates = await announced(written, 5);
+        written += 5;
+        const before = await readFeed(opened.table, 0, 1000);
+        const deliver = async (index: number, table = opened.table) => {
+          const candidate = candidates[index];
+          if (candidate) await appendToFeed(table, candidate);
+        };
+        await Promise.all(
+          consumers.map(async (batch) => {
+            for (const { event, fate: how } of batch) {
+              await deliver(event, how === 'arrives' ? opened.table : failing(how)).catch(expectLost);
+            }
+          }),
+        );
+        // What failed is delivered again, as the queue does.
+        for (const index of candidates.keys()) await deliver(index);
+        const feed = await readFeed(opened.table, 0, 1000);
+        expect(feed.slice(0, before.length)).toEqual(before);
+        expect(feed.map(({ sequence }) => sequence)).toEqual(feed.map((_, index) => index + 1));
+        const added = feed.slice(before.length).map(({ eventId }) => eventId);
+        expect(added.sort()).toEqual(candidates.map(({ eventId }) => eventId).sort());
+      }),
+      { numRuns: 15 },
+    );
+    expect(connectionsLost).toBeGreaterThan(10);
+  });
 });
+
+/** The table, whose next transactions are lost on the way there, or their answers on the way back. */
+function failing(how: 'answer-lost' | 'never-sent'): Table {
+  const table = openTable(opened.table.name, opened.config);
+  failingTables.push(table);
+  table.client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const answer = how === 'never-sent' ? undefined : await next(args);
+        if (commandName?.startsWith('TransactWrite')) throw new ConnectionLost('the connection is gone');
+        return answer ?? (await next(args));
+      },
+    { step: 'initialize' },
+  );
+  return table;
+}
+
+class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost';
+}
+
+const failingTables: Table[] = [];
+let connectionsLost = 0;
+
+function expectLost(error: unknown): void {
+  if (!(error instanceof ConnectionLost)) throw error;
+  connectionsLost += 1;
+}

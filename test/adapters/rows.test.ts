@@ -17,7 +17,7 @@ import { RowUnreadable } from '../../adapters/dynamodb/table.ts';
 import { participationIdSchema } from '../../core/participation.ts';
 import { rowSchema } from '../../workflows/change.ts';
 import { type EventRow, eventRowSchema } from '../../workflows/events.ts';
-import { sampleParticipation, sampleSchool, sampleSpecialist } from '../support/sample-rows.ts';
+import { sampleClaim, sampleParticipation, sampleSchool, sampleSpecialist } from '../support/sample-rows.ts';
 import { anyRow, identityOf, ROW_TYPES } from './any-row.ts';
 
 /** As an item comes back: what DynamoDB cannot store is gone. */
@@ -65,6 +65,11 @@ describe('the keys', () => {
     expect(partitionOf('sp-0042-2026-27-training-1')).toBe('SPECIALIST#sp-0042');
     expect(partitionOf('wg-00000000')).toBe('GROUP#wg-00000000');
     expect(partitionOf('en-00000000')).toBe('ENROLMENT#en-00000000');
+    expect(partitionOf('900001-2026-27-development.started')).toBe('SCHOOL#900001');
+    expect(partitionOf('statement-2026-10-boundary-way')).toBe('STATEMENT#2026-10#boundary-way');
+    expect(partitionOf(`pf-${'0'.repeat(32)}`)).toBe(`PAYMENTS#pf-${'0'.repeat(32)}`);
+    expect(partitionOf('policy-2026-27-v2')).toBe('POLICY#2026');
+    expect(partitionOf('reconciliation-2026-10-31')).toBe('RECONCILIATION#2026-10-31');
     for (const subject of ['', '90000', '9000011', 'sp-', 'somebody', 'SCHOOL#900001']) {
       expect(() => partitionOf(subject)).toThrow('no partition');
     }
@@ -106,6 +111,28 @@ describe('the keys', () => {
     expect(indexKeysOf(sampleSchool({ phaseCode: 2, hub: 'origin' }))).toMatchObject({
       hubPk: 'HUB#origin#school',
     });
+  });
+
+  it('keep a claim among what is due while it waits for a statement, to be paid or to be recovered', () => {
+    const decided = {
+      ...{
+        amount: 50_000,
+        reason: 'Left in December',
+        proposedBy: 'f',
+        proposedAt: '2027-01-04T09:00:00.000Z',
+      },
+      ...{ approvedBy: 'g', approvedAt: '2027-01-05T09:00:00.000Z' },
+    };
+    const approved = { status: 'approved', ...decided };
+    const listed = { statementId: 'statement-2027-01-origin', line: 3 };
+    const dueOf = (changes: Readonly<Record<string, unknown>>) => indexKeysOf(sampleClaim(changes)).dueSk;
+    const { id, raisedAt } = sampleClaim();
+    expect(dueOf({})).toBe(`origin#${raisedAt}#${id}`);
+    for (const status of ['held', 'on-statement', 'approved', 'paid', 'cancelled']) {
+      expect(dueOf({ status })).toBeUndefined();
+    }
+    expect(dueOf({ status: 'paid', clawback: approved })).toBe(`origin#${decided.approvedAt}#${id}`);
+    expect(dueOf({ status: 'paid', clawback: { ...approved, listed } })).toBeUndefined();
   });
 
   it('list a participation by its hub and year', () => {

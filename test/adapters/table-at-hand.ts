@@ -10,13 +10,12 @@ import { startTable } from '../local/dynamodb/table-under-test.ts';
 /** The table as the adapters see it, empty, on the real engine. */
 export async function openTableUnderTest() {
   const engine = await startTable();
-  const table = openTable(engine.tableName, {
-    endpoint: engine.endpoint,
-    region: LOCAL_REGION,
-    credentials: LOCAL_CREDENTIALS,
-  });
+  const config = { endpoint: engine.endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS };
+  const table = openTable(engine.tableName, config);
   return {
     table,
+    /** What another connection to it is opened with. */
+    config,
     /** Puts rows as they are, whatever their versions: what a test begins with. */
     async put(...rows: readonly Row[]): Promise<void> {
       for (const row of rows) {

@@ -26,6 +26,14 @@ import {
   partsOf,
   specialistOf,
 } from '../../core/participation.ts';
+import {
+  approvalIdOf,
+  approvalIdSchema,
+  statementConductedBy,
+  statementExecutionOf,
+  statementIdSchema,
+  statementOfApproval,
+} from '../../core/statement-id.ts';
 import { sampleApplication, sampleParticipation } from '../support/sample-rows.ts';
 
 const urns = fc
@@ -213,5 +221,25 @@ describe('the ids of asks and claims', () => {
         false,
       ]);
     }
+  });
+});
+
+describe('the name of a statement’s execution', () => {
+  const id = statementIdSchema.parse('statement-2026-10-turing-nw');
+
+  it('is the statement’s id, with -r2, -r3 after restarts, and tells both', () => {
+    expect([1, 2].map((generation) => statementExecutionOf(id, generation))).toEqual([id, `${id}-r2`]);
+    for (const generation of [1, 2, 13]) {
+      expect(statementConductedBy(statementExecutionOf(id, generation))).toEqual({ id, generation });
+    }
+    expect(conductedBy(id)).toBeUndefined();
+    expect(statementConductedBy('900001-2026-27-development-r2')).toBeUndefined();
+  });
+
+  it('is not the name of its approval, which tells the statement', () => {
+    expect(approvalIdOf(id)).toBe(`${id}.approval`);
+    expect(statementOfApproval(approvalIdOf(id))).toBe(id);
+    expect(approvalIdSchema.safeParse('900001-2026-27-development.approval').success).toBe(false);
+    expect(statementConductedBy(`${id}.approval`)).toBeUndefined();
   });
 });

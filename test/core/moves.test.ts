@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ASK_MOVES } from '../../core/ask.ts';
-import { PAYMENT_MOVES } from '../../core/claim.ts';
+import { CLAWBACK_MOVES, PAYMENT_MOVES } from '../../core/claim.ts';
 import { MoveNotPermitted, type Moves, moves } from '../../core/moves.ts';
 import { PARTICIPATION_MOVES } from '../../core/participation.ts';
+import { PAYMENT_FILE_MOVES } from '../../core/payment-file.ts';
+import { POLICY_VERSION_MOVES } from '../../core/policy-version.ts';
 import { REJOINING_MOVES } from '../../core/rejoining.ts';
+import { STATEMENT_MOVES } from '../../core/statement.ts';
 
 /**
  * Every pair of a status and an action, as a person would write it down: where a status is not named after an
@@ -58,6 +61,39 @@ const RULINGS = {
       cancel: { raised: 'cancelled', held: 'cancelled' },
     },
   },
+  clawback: {
+    statuses: ['none', 'proposed', 'approved', 'recovered'],
+    actions: {
+      propose: { none: 'proposed' },
+      decline: { proposed: 'none' },
+      approve: { proposed: 'approved' },
+      recover: { approved: 'recovered' },
+    },
+  },
+  statement: {
+    statuses: ['gathering', 'open', 'approved', 'issued', 'paid'],
+    actions: {
+      gather: { gathering: 'gathering' },
+      open: { gathering: 'open' },
+      amend: { open: 'open' },
+      approve: { open: 'approved' },
+      issue: { approved: 'issued' },
+      settle: { issued: 'paid' },
+    },
+  },
+  paymentFile: {
+    statuses: ['accepted', 'applied'],
+    actions: { 'apply-chunk': { accepted: 'accepted' }, finish: { accepted: 'applied' } },
+  },
+  policyVersion: {
+    statuses: ['proposed', 'declined', 'active', 'superseded'],
+    actions: {
+      decline: { proposed: 'declined' },
+      'propose-again': { declined: 'proposed' },
+      approve: { proposed: 'active' },
+      supersede: { active: 'superseded' },
+    },
+  },
 } as const;
 
 /** What became of each pair: the new status, or `refused`. */
@@ -106,6 +142,15 @@ describe('every pair of an action and a status is ruled on for', () => {
     expect(tried(PAYMENT_MOVES, Object.keys(PAYMENT_MOVES.table), statuses)).toEqual(
       ruled(actions, statuses),
     );
+  });
+
+  it.each([
+    ['the clawback of a claim', CLAWBACK_MOVES, RULINGS.clawback],
+    ['a statement', STATEMENT_MOVES, RULINGS.statement],
+    ['a payer’s file', PAYMENT_FILE_MOVES, RULINGS.paymentFile],
+    ['a version of a policy', POLICY_VERSION_MOVES, RULINGS.policyVersion],
+  ] as const)('%s', (_, table: Moves<string, string>, { statuses, actions }) => {
+    expect(tried(table, Object.keys(table.table), statuses)).toEqual(ruled(actions, statuses));
   });
 });
 

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAsk } from '../../adapters/dynamodb/asks.ts';
 import { commit } from '../../adapters/dynamodb/commit.ts';
-import { readPolicy } from '../../adapters/dynamodb/enrolments.ts';
 import { timelineOf } from '../../adapters/dynamodb/events.ts';
 import {
   asksOf,
@@ -9,11 +8,12 @@ import {
   participationsOf,
   readParticipation,
 } from '../../adapters/dynamodb/participations.ts';
+import { readPolicy } from '../../adapters/dynamodb/policies.ts';
 import { listRejoining } from '../../adapters/dynamodb/rejoinings.ts';
 import { readSpecialist, readTeacherGuard } from '../../adapters/dynamodb/specialists.ts';
 import type { AcademicYear } from '../../core/academic-year.ts';
 import { type Ask, askIdOf } from '../../core/ask.ts';
-import { claimSchema } from '../../core/claim.ts';
+import { claimIdOf } from '../../core/claim.ts';
 import { actorSchema, type SpecialistId } from '../../core/codes.ts';
 import { instantOf, toInstant } from '../../core/instant.ts';
 import { type ParticipationId, participationIdSchema, partsOf } from '../../core/participation.ts';
@@ -24,7 +24,12 @@ import { openSpecialistYear } from '../../functions/use-cases/open-specialist-ye
 import { shippedPolicies } from '../../local/demo/policies.ts';
 import type { Change } from '../../workflows/change.ts';
 import { openTableUnderTest } from '../adapters/table-at-hand.ts';
-import { sampleApplication, sampleSelectionAsk, sampleSpecialist } from '../support/sample-rows.ts';
+import {
+  sampleApplication,
+  sampleClaim,
+  sampleSelectionAsk,
+  sampleSpecialist,
+} from '../support/sample-rows.ts';
 
 /** The steps of Specialists' machines, called twice, at once, too early, or by an execution whose time is over. */
 
@@ -214,20 +219,12 @@ describe('OpenSpecialistYear', () => {
     });
     await opened.put(
       before,
-      claimSchema.parse({
-        type: 'claim',
-        version: 1,
-        id: `${before.id}.started`,
+      sampleClaim({
+        id: claimIdOf(before.id, 'started'),
         participationId: before.id,
-        instalment: 'started',
         urn: before.urn,
         hub: before.hub,
-        academicYear: '2026-27',
         stage: 'training-1',
-        amount: 100_000,
-        policyVersion: 1,
-        status: 'raised',
-        raisedAt: '2026-10-01T09:00:00.000Z',
       }),
     );
     await call(id);

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAsk } from '../../adapters/dynamodb/asks.ts';
 import { commit } from '../../adapters/dynamodb/commit.ts';
-import { readPathwayGuard, readPolicy } from '../../adapters/dynamodb/enrolments.ts';
+import { readPathwayGuard } from '../../adapters/dynamodb/enrolments.ts';
 import { timelineOf } from '../../adapters/dynamodb/events.ts';
 import { asksOf, claimsOf, readParticipation } from '../../adapters/dynamodb/participations.ts';
+import { readPolicy } from '../../adapters/dynamodb/policies.ts';
 import { listRejoining } from '../../adapters/dynamodb/rejoinings.ts';
 import { readSchool } from '../../adapters/dynamodb/schools.ts';
 import { readSpecialist, readTeacherGuard } from '../../adapters/dynamodb/specialists.ts';

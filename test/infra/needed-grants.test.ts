@@ -68,6 +68,20 @@ const GRANTS_FOR: Record<Verb, readonly Grant[]> = {
   readTeacherGuard: ['read table'],
   readCounter: ['read table'],
   hmacOfTrn: ['read teacher key'],
+  readClaim: ['read table'],
+  claimsDue: ['query due'],
+  readStatement: ['read table'],
+  linesOf: ['read table'],
+  readStatementLine: ['read table'],
+  listStatements: ['query lists'],
+  statementsUnderWay: ['query due'],
+  readPaymentFile: ['read table'],
+  readPaymentChunk: ['read table'],
+  readPaymentsUnderWay: ['read table'],
+  claimsPaid: ['query lists'],
+  readPolicyVersion: ['read table'],
+  policyVersionsOf: ['read table'],
+  readReconciliation: ['read table'],
 };
 
 describe('the grants of a function', () => {

@@ -10,7 +10,7 @@ import { enrol } from '../../functions/use-cases/enrol.ts';
 import { formWorkGroup } from '../../functions/use-cases/form-work-group.ts';
 import { loadFunctions } from '../../local/functions.ts';
 import { Invoker } from '../../local/invoker.ts';
-import { QUEUES } from '../../workflows/wiring.ts';
+import { MACHINES, QUEUES } from '../../workflows/wiring.ts';
 import { developmentForm } from '../support/forms.ts';
 import { type Programme, startProgramme } from '../support/programme.ts';
 import { sampleSchool, sampleSpecialist } from '../support/sample-rows.ts';
@@ -40,6 +40,8 @@ describe('the first of September, at national size', () => {
     // The client's own tries wait in real time, in which the virtual clock stands still and no quota is refilled.
     process.env['AWS_MAX_ATTEMPTS'] = '1';
     programme = await startProgramme({
+      // The sweep is called by hand; every lead of the nation would be offered to lead, which is not what this is about.
+      schedules: {},
       throttle(operation, now) {
         if (operation === 'ListExecutions') lists += 1;
         if (!watching || operation !== 'StartExecution') return false;
@@ -101,7 +103,8 @@ describe('the first of September, at national size', () => {
     const functions = new Invoker(await loadFunctions(), () => {});
     const found = await functions.invoke('jobs/sweep', { time: '2026-09-01T01:30:00Z' });
     expect(found).toEqual({ published: 0, withoutExecution: 0, notPickedUp: 0, emptySeats: 0 });
-    expect(lists).toBe(1 + Math.ceil(YEARS / 1000));
+    // A page for every machine that runs nothing, and as many as it takes for the years.
+    expect(lists).toBe(Object.keys(MACHINES).length - 1 + Math.ceil(YEARS / 1000));
   });
 
   it('leaves no dead letter and no event unpublished', async () => {

@@ -12,9 +12,10 @@ import { deps } from '../../functions/support/deps.ts';
 import { rejoinSchools } from '../../functions/use-cases/rejoin-schools.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../local/messaging/local-account.ts';
 import { LOCAL_TABLE } from '../../local/place.ts';
-import { type Row, rowSchema } from '../../workflows/change.ts';
+import type { Row } from '../../workflows/change.ts';
 import { ROUTES } from '../../workflows/routes.ts';
 import { declaration, developmentForm, key } from '../support/forms.ts';
+import { claimOf } from '../support/money-rows.ts';
 import {
   aligned,
   codesOf,
@@ -519,27 +520,11 @@ describe('of a Work Group, every state and every action', () => {
 });
 
 describe('of a claim, every state and every action', () => {
-  /** Its other actions come with the money: until then the one thing that happens to a claim is that it is raised. */
+  /** Of a school whose year is under way; every other action on it is ruled on where money is: test/api/funding-claims. */
   const claim = (status: string): State => ({
     participation: year('active', TO_DO),
     asks: asksOf({}, UPCOMING),
-    rows: ({ id, urn }) => [
-      rowSchema.parse({
-        type: 'claim',
-        version: 1,
-        id: `${id}.started`,
-        participationId: id,
-        instalment: 'started',
-        urn,
-        hub: 'origin',
-        academicYear: '2026-27',
-        stage: 'development',
-        amount: 77_700,
-        policyVersion: 1,
-        status,
-        raisedAt: '2026-02-20T09:00:00.000Z',
-      }),
-    ],
+    rows: ({ urn }) => [claimOf(urn, { amount: 77_700, status })],
   });
 
   it('is the raising of it, and a slot that is taken is never taken again, whatever became of the claim', async () => {
@@ -555,11 +540,17 @@ describe('of a claim, every state and every action', () => {
     expect(written(await tried(states, ['declare'], become))).toBe(aligned(CLAIMS));
   });
 
-  it('is one that exists: no call of the API moves a claim yet, and the moves are exactly these', () => {
+  it('is one of these, and these calls make them; the rest is done by a statement and the payer’s file', () => {
     const calls = Object.values(ROUTES).filter(
-      ({ method, path }) => method === 'POST' && path.startsWith('/funding'),
+      ({ method, path }) => method === 'POST' && path.startsWith('/funding/claims'),
     );
-    expect(calls).toEqual([]);
+    expect(calls.map(({ path }) => path.replace('/funding/claims/{id}/', ''))).toEqual([
+      'hold',
+      'release',
+      'cancellation',
+      'clawback',
+      'clawback/approval',
+    ]);
     expect(PAYMENT_MOVES.table).toEqual({
       hold: { from: ['raised', 'on-statement'], to: 'held' },
       release: { from: ['held'], to: 'raised' },

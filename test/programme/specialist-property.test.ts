@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AcademicYear, academicYearFrom, academicYearOf, yearAfter } from '../../core/academic-year.ts';
 import { ANSWERED_BY, type AskKind } from '../../core/ask.ts';
-import { claimSchema } from '../../core/claim.ts';
 import { actorSchema } from '../../core/codes.ts';
 import { instantOf, londonDateSchema } from '../../core/instant.ts';
 import { londonDateOf } from '../../core/london.ts';
@@ -12,7 +11,7 @@ import { SCHEDULES } from '../../workflows/wiring.ts';
 import { declaration, developmentForm, key, specialistForm, TANSY, UMBEL } from '../support/forms.ts';
 import { laterPolicy } from '../support/later-policies.ts';
 import { type Answer, type Person, type Programme, startProgramme } from '../support/programme.ts';
-import { sampleSpecialist, sampleWorkGroup } from '../support/sample-rows.ts';
+import { sampleClaim, sampleSpecialist, sampleWorkGroup } from '../support/sample-rows.ts';
 import { breachesIn, type Remembered, remembered } from '../support/specialist-promises.ts';
 import { openStored, type Stored } from '../support/stored.ts';
 
@@ -291,19 +290,13 @@ describe('a promise is broken by', () => {
   const conflict = { ...led, cause: 'own-school', openedOn: '2026-11-01' };
   const declared = (days: number) => ({ year: 'sp-0042 2028-29', days, amount: days * 35_000 });
   const released = (id: string, academicYear: string, instalment: string, stage: string, amount: number) =>
-    claimSchema.parse({
-      type: 'claim',
-      version: 1,
+    sampleClaim({
       id: `${id}.${instalment}`,
       participationId: id,
       instalment,
-      urn: '900001',
-      hub: 'origin',
       academicYear,
       stage,
       amount,
-      policyVersion: 1,
-      status: 'raised',
       raisedAt: '2028-12-10T09:00:00.000Z',
     });
   const kept = { specialists: [sampleSpecialist()], groups: [group], claims: [], raised: [], days: [] };

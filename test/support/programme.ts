@@ -22,7 +22,7 @@ export interface Answer {
 
 /** Somebody signed in. */
 export interface Person {
-  get(path: string): Promise<Answer>;
+  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
 }
 
@@ -31,8 +31,8 @@ export interface Programme {
   readonly host: Host;
   readonly dataFolder: string;
   hub(code: string, user?: string): Promise<Person>;
-  finance(): Promise<Person>;
-  admin(): Promise<Person>;
+  finance(user?: string): Promise<Person>;
+  admin(user?: string): Promise<Person>;
   /** Calls any address of the host as nobody. */
   call(
     method: string,
@@ -82,7 +82,7 @@ export async function startProgramme(options: Partial<HostOptions> = {}): Promis
     const { body } = await call('POST', '/local/token', JSON.stringify(request));
     const authorization = `Bearer ${body.token}`;
     return {
-      get: (path) => call('GET', `/api/v1${path}`, undefined, { authorization }),
+      get: (path, headers) => call('GET', `/api/v1${path}`, undefined, { authorization, ...headers }),
       post: (path, value, headers) =>
         call('POST', `/api/v1${path}`, JSON.stringify(value), { authorization, ...headers }),
     };
@@ -93,8 +93,8 @@ export async function startProgramme(options: Partial<HostOptions> = {}): Promis
     dataFolder,
     call,
     hub: (code, user = 'a') => person({ role: 'hub', hub: code, user }),
-    finance: () => person({ role: 'finance', user: 'f' }),
-    admin: () => person({ role: 'admin', user: 'z' }),
+    finance: (user = 'f') => person({ role: 'finance', user }),
+    admin: (user = 'z') => person({ role: 'admin', user }),
     async advanceTo(iso) {
       await host.quiet();
       // Not by POST /local/clock: a year of the whole nation takes longer than an HTTP client waits for an answer.

@@ -1,4 +1,5 @@
 import { type Ask, askSchema } from '../../core/ask.ts';
+import { type Claim, claimSchema } from '../../core/claim.ts';
 import { type PathwayGuard, pathwayGuardSchema } from '../../core/guard.ts';
 import {
   type DayPlan,
@@ -9,6 +10,8 @@ import {
 import type { Policy } from '../../core/policy.ts';
 import { type School, schoolSchema } from '../../core/school.ts';
 import { type Specialist, specialistSchema } from '../../core/specialist.ts';
+import { type Statement, statementSchema } from '../../core/statement.ts';
+import { type StatementLine, statementLineSchema } from '../../core/statement-line.ts';
 import { type WorkGroup, workGroupSchema } from '../../core/work-group.ts';
 import { shippedPolicies } from '../../local/demo/policies.ts';
 
@@ -187,5 +190,74 @@ export const samplePathwayGuard = (changes: Changes = {}): PathwayGuard =>
     academicYear: '2026-27',
     participationId: '900001-2026-27-development',
     live: true,
+    ...changes,
+  });
+
+/** The first instalment of the sample school's Development year, raised in October 2026. */
+export const sampleClaim = (changes: Changes = {}): Claim =>
+  claimSchema.parse({
+    type: 'claim',
+    version: 1,
+    id: '900001-2026-27-development.started',
+    participationId: '900001-2026-27-development',
+    instalment: 'started',
+    urn: '900001',
+    hub: 'origin',
+    academicYear: '2026-27',
+    stage: 'development',
+    amount: 100_000,
+    policyVersion: 1,
+    raisedAt: '2026-10-05T09:00:00.000Z',
+    releasedBy: {
+      askId: '900001-2026-27-development.declaration-started',
+      happenedOn: '2026-10-01',
+      evidenceType: 'attendance-register',
+      late: false,
+    },
+    status: 'raised',
+    clawback: { status: 'none' },
+    ...changes,
+  });
+
+/** October's statement of the hub, just begun: nothing on it yet. */
+export const sampleStatement = (changes: Changes = {}): Statement =>
+  statementSchema.parse({
+    type: 'statement',
+    version: 1,
+    id: 'statement-2026-10-origin',
+    hub: 'origin',
+    month: '2026-10',
+    status: 'gathering',
+    generation: 1,
+    failedExecutions: [],
+    cutOff: '2026-11-01T00:00:00.000Z',
+    createdAt: '2026-11-01T02:30:00.000Z',
+    lastLine: 0,
+    lines: 0,
+    total: 0,
+    approveBy: '2026-11-15T17:00:00.000Z',
+    payOn: '2026-11-25',
+    amendedBy: [],
+    ...changes,
+  });
+
+/** The sample claim as the first line of October's statement. */
+export const sampleStatementLine = (changes: Changes = {}): StatementLine =>
+  statementLineSchema.parse({
+    type: 'statement-line',
+    version: 1,
+    statementId: 'statement-2026-10-origin',
+    number: 1,
+    kind: 'claim',
+    item: '900001-2026-27-development.started',
+    amount: 100_000,
+    urn: '900001',
+    claim: {
+      id: '900001-2026-27-development.started',
+      academicYear: '2026-27',
+      stage: 'development',
+      instalment: 'started',
+      policyVersion: 1,
+    },
     ...changes,
   });

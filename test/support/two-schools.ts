@@ -116,12 +116,15 @@ export async function outcomeOf(call: Call) {
 }
 
 /** What finance's queue holds: the events in the order in which they were sent, repetitions and all. */
-export async function toldFinance(call: Call): Promise<{ eventId: string; event: unknown }[]> {
+export async function toldFinance(call: Call): Promise<{ eventId: string; type: string; event: unknown }[]> {
   const { items } = (await call('GET', '/local/queues/finance')).body;
-  return items.map(({ body }: { body: { detail: { metadata: { eventId: string } } } }) => ({
-    eventId: body.detail.metadata.eventId,
-    event: body.detail,
-  }));
+  return items.map(
+    ({ body }: { body: { 'detail-type': string; detail: { metadata: { eventId: string } } } }) => ({
+      eventId: body.detail.metadata.eventId,
+      type: body['detail-type'],
+      event: body.detail,
+    }),
+  );
 }
 
 /** Not moving at all is answered, too, only when all that is due has happened and all is quiet. */

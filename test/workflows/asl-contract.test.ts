@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import jsonata from 'jsonata';
 import { describe, expect, it } from 'vitest';
+import { machineInputSchema, statementInputSchema } from '../../workflows/steps.ts';
 import { MACHINES, type MachineName } from '../../workflows/wiring.ts';
 import { expressionIn } from './expression-kinds.ts';
 import { contractProblems } from './machine-contract.ts';
@@ -14,11 +15,13 @@ const MACHINE_NAMES = [
   'school-year',
   'specialist-selection',
   'specialist-year',
+  'statement',
 ] as const satisfies readonly MachineName[];
 
 describe('the definition of', () => {
   it.each(MACHINE_NAMES)('%s gives and takes what the contracts of its steps say', (machine) => {
-    expect(contractProblems(JSON.parse(textOf(machine)), MACHINES[machine])).toEqual([]);
+    const input = machine === 'statement' ? statementInputSchema : machineInputSchema;
+    expect(contractProblems(JSON.parse(textOf(machine)), MACHINES[machine], input)).toEqual([]);
   });
 
   it('every machine of the wiring is among them', () => {
@@ -239,6 +242,7 @@ describe('the timeout of a state that waits', () => {
       ['specialist-selection', 'awaitUntil'],
       ['specialist-year', 'ask.closesAt'],
       ['specialist-year', 'awaitUntil'],
+      ['statement', 'approval.closesAt'],
     ]);
   });
 

@@ -66,6 +66,14 @@ const LONGEST: Readonly<Record<ConductingMachine, (policy: Policy) => Promise<nu
   'specialist-year': specialistYearDays,
 };
 
+/** From its birth, with an approval that nobody gives until the workflow gives up after 300 days. */
+async function statementDays(): Promise<number> {
+  const start = Date.parse('2026-11-01T03:00:00.000Z');
+  const givesUpAt = new Date(start + 300 * DAY).toISOString();
+  const variables = { approval: { closesAt: givesUpAt }, givesUpAt };
+  return days(start, await latestEnd(definitionOf('statement'), variables, start));
+}
+
 describe('the longest possible execution, computed from the definition and the policy', () => {
   const years = Array.from({ length: 30 }, (_, index) => 2026 + index);
 
@@ -82,6 +90,11 @@ describe('the longest possible execution, computed from the definition and the p
     for (const machine of CONDUCTING_MACHINES) {
       expect(Math.abs((await LONGEST[machine](policy)) - reckoned[machine]), machine).toBeLessThan(1);
     }
+  });
+
+  it('is at most 360 days for a statement that nobody approves', async () => {
+    expect(await statementDays()).toBeGreaterThan(300);
+    expect(await statementDays()).toBeLessThanOrEqual(360);
   });
 
   it('is what it looks like on a calendar: the deadline, a minute, and some hours of retries', async () => {

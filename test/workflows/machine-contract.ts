@@ -137,7 +137,11 @@ interface Surroundings {
 }
 
 /** All that is wrong with a machine's definition, each problem with its place. */
-export function contractProblems(definition: unknown, wiring: MachineWiring): string[] {
+export function contractProblems(
+  definition: unknown,
+  wiring: MachineWiring,
+  input: z.ZodType = machineInputSchema,
+): string[] {
   const parsed = machineSchema.safeParse(definition);
   if (!parsed.success) {
     return parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
@@ -145,7 +149,7 @@ export function contractProblems(definition: unknown, wiring: MachineWiring): st
   const problems = new Set<string>();
   const report: Report = (problem) => problems.add(problem);
   if (!isTrueComment(parsed.data.Comment)) report('the machine has no Comment that says what it is');
-  const entry = { input: [kindOf(machineInputSchema)], variables: new Map() };
+  const entry = { input: [kindOf(input)], variables: new Map() };
   follow(parsed.data, entry, { wiring, inMap: false, assigned: new Set() }, report);
   const used = tokensIn(parsed.data);
   for (const token of Object.keys(wiring.steps)) {

@@ -99,6 +99,7 @@ test('eleven entries, none, or more than 256 KB in all are refused, and nothing 
 test('the rules of a bus are listed, with patterns and targets as wired', async () => {
   const { Rules } = await client.send(new ListRulesCommand({ EventBusName: 'mastery-pathways' }));
   expect(Rules?.map((rule) => rule.Name)).toEqual([
+    'apply-payments',
     'finance',
     'funding-feed',
     'resume-workflow',
