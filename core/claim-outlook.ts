@@ -1,9 +1,10 @@
 import { type Ask, askStatusAt } from './ask.ts';
 import type { Claim } from './claim.ts';
+import { isSpecialistStage } from './codes.ts';
 import type { Instant } from './instant.ts';
 import { londonInstant } from './london.ts';
 import { cutOffOf, monthOf } from './month.ts';
-import type { Participation } from './participation.ts';
+import { type Participation, wasDeferred } from './participation.ts';
 import { deadlineOf, type Policy, windowOf } from './policy.ts';
 import type { Statement } from './statement.ts';
 
@@ -11,10 +12,14 @@ import type { Statement } from './statement.ts';
 export interface NextStep {
   readonly what:
     | 'placement'
+    | 'selection'
+    | 'leading-decision'
     | 'year-to-open'
     | 'window-to-open'
     | 'declaration'
     | 'late-declaration'
+    | 'days'
+    | 'late-days'
     | 'release'
     | 'next-statement'
     | 'approval'
@@ -34,7 +39,16 @@ export interface NextStep {
 /** Either somebody acts next, or it has ended, and as what. */
 export type Outlook =
   | { readonly next: NextStep }
-  | { readonly ended: 'paid' | 'recovered' | 'cancelled' | 'withdrawn' | 'not-placed' | 'not-funded' };
+  | {
+      readonly ended:
+        | 'paid'
+        | 'recovered'
+        | 'cancelled'
+        | 'withdrawn'
+        | 'deferred'
+        | 'not-placed'
+        | 'not-funded';
+    };
 
 const next = (
   what: NextStep['what'],
@@ -91,29 +105,43 @@ function outlookOfStatement(
   }
 }
 
-/** What becomes of an instalment that has not been released; undefined where the year has no such ask. */
+/**
+ * What becomes of an instalment that has not been released; undefined where the year has no such ask.
+ *
+ * @param instalment in pence; undefined for days, which are worth what will be declared
+ */
 export function outlookOfInstalment(
   participation: Participation,
-  instalment: number,
+  instalment: number | undefined,
   ask: Ask | undefined,
   policy: Policy,
   now: Instant,
 ): Outlook | undefined {
   const { status } = participation;
   if (status === 'withdrawn' || status === 'not-placed') return { ended: status };
+  if (wasDeferred(participation)) return { ended: 'deferred' };
   if (instalment === 0) return { ended: 'not-funded' };
-  if (status === 'enrolled') return next('placement', 'hub', { until: deadlineOf(policy, 'placement') });
+  if (status === 'enrolled') return outlookOfEnrolment(participation, policy);
   if (status === 'placed')
     return next('year-to-open', 'workflow', { from: windowOf(policy, 'year').opensAt });
   if (!ask) return undefined;
+  const isDays = ask.kind === 'days';
   switch (askStatusAt(ask, now)) {
     case 'upcoming':
       return next('window-to-open', 'hub', { from: ask.opensAt, until: ask.closesAt });
     case 'open':
-      return next('declaration', 'hub', { from: ask.opensAt, until: ask.closesAt });
+      return next(isDays ? 'days' : 'declaration', 'hub', { from: ask.opensAt, until: ask.closesAt });
     case 'answered':
     case 'expired':
     case 'cancelled':
-      return next('late-declaration', 'admin');
+      return next(isDays ? 'late-days' : 'late-declaration', 'admin');
   }
+}
+
+/** What has to be decided before a year can open: where a school sits, or whether a Specialist trains or leads. */
+function outlookOfEnrolment({ stage }: Participation, policy: Policy): Outlook {
+  if (stage === 'leading') return next('leading-decision', 'hub');
+  return isSpecialistStage(stage)
+    ? next('selection', 'admin', { until: deadlineOf(policy, 'selection') })
+    : next('placement', 'hub', { until: deadlineOf(policy, 'placement') });
 }

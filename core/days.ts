@@ -22,6 +22,6 @@ export function daysReasons(plan: DayPlan, { withOtherSchools, hubWork }: DaysAn
 }
 
 /** What the days are paid, in pence, at the rates that the year froze. Half a day is half the rate, to the penny. */
-export function daysAmount(plan: DayPlan, { withOtherSchools, hubWork }: DaysAnswer): Pence {
-  return penceSchema.parse(withOtherSchools * plan.withOtherSchools + hubWork * plan.hubWork);
+export function daysAmount(rates: Pick<DayPlan, 'withOtherSchools' | 'hubWork'>, days: DaysAnswer): Pence {
+  return penceSchema.parse(days.withOtherSchools * rates.withOtherSchools + days.hubWork * rates.hubWork);
 }

@@ -1,6 +1,6 @@
 import type { AcademicYear } from './academic-year.ts';
 import { type Claim, type ClaimId, claimIdOf } from './claim.ts';
-import type { HubCode, Stage } from './codes.ts';
+import { type HubCode, isSpecialistStage, type Stage } from './codes.ts';
 import type { Participation } from './participation.ts';
 import { type Policy, planOf } from './policy.ts';
 
@@ -93,13 +93,20 @@ function stillToCome(
   return free.reduce<number>((total, { instalment }) => total + instalment, 0);
 }
 
-/** The instalments that a live participation may still release; of an opened year only those still to do. */
+/**
+ * The instalments that a live participation may still release; of an opened year only those still to do. None of a year
+ * of leading: nobody knows how many days will be declared.
+ */
 export function plannedInstalments(
-  { status, stage, milestones, repeated }: Participation,
+  { status, stage, milestones, repeated, releasedBefore = [] }: Participation,
   policy: Policy | undefined,
 ): readonly Pick<Participation['milestones'][number], 'milestone' | 'instalment'>[] {
   if (status === 'active') return milestones.filter((each) => each.status === 'to-do');
   if (status !== 'enrolled' && status !== 'placed') return [];
-  if (!policy || (repeated && !policy.repeatsFunded)) return [];
-  return planOf(policy, stage)?.milestones ?? [];
+  if (!policy || (repeated && !isRepeatFunded(policy, stage))) return [];
+  const planned = planOf(policy, stage)?.milestones ?? [];
+  return planned.filter(({ milestone }) => !releasedBefore.includes(milestone));
 }
+
+const isRepeatFunded = ({ repeatsFunded, specialists }: Policy, stage: Stage): boolean =>
+  isSpecialistStage(stage) ? specialists.extensionsFunded : repeatsFunded;

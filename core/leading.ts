@@ -1,10 +1,19 @@
+import * as z from 'zod';
 import type { AcademicYear } from './academic-year.ts';
 import type { LeadingDecision } from './codes.ts';
 import type { LondonDate } from './instant.ts';
 import { isAccreditedBefore, isNotLeadingIn, openConflicts, type Specialist } from './specialist.ts';
 
 /** Where a Specialist stands towards leading in an academic year: `open` is an accredited one who has not decided. */
-export type LeadingStatus = 'training' | 'not-yet' | 'open' | 'leads' | 'not-this-year' | 'stopped';
+export const leadingStatusSchema = z.enum([
+  'training',
+  'not-yet',
+  'open',
+  'leads',
+  'not-this-year',
+  'stopped',
+]);
+export type LeadingStatus = z.infer<typeof leadingStatusSchema>;
 
 /** Where the Specialist stands towards leading in this academic year. */
 export function leadingStatusIn(specialist: Specialist, year: AcademicYear): LeadingStatus {

@@ -62,3 +62,9 @@ export function londonTimeInWords(instant: Instant): string {
   const named: Readonly<Record<string, string>> = { '12am': 'midnight', '12pm': 'midday' };
   return `${named[clock] ?? clock} on ${londonDayInWords(instant)}`;
 }
+
+/** A day in words, as GOV.UK writes it: `31 October 2026`. */
+export function dateInWords(date: LondonDate): string {
+  const { day, month, year } = Temporal.PlainDate.from(date);
+  return `${day} ${MONTHS[month - 1]} ${year}`;
+}

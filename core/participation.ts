@@ -179,6 +179,10 @@ export const isSpecialist = (id: ParticipationId): boolean => id.startsWith('sp-
 export const specialistOf = (id: ParticipationId): SpecialistId =>
   specialistIdSchema.parse(partsOf(id).subject);
 
+/** A training year that is done again a year later, and paid then: nothing of it can be declared any more. */
+export const wasDeferred = ({ id, status, outcome }: Participation): boolean =>
+  isSpecialist(id) && status === 'closed' && outcome === 'pause';
+
 /** The parts that an id was made of: what its keys in the table are made of, too. */
 export function partsOf(id: ParticipationId): {
   subject: Urn | SpecialistId;

@@ -45,6 +45,7 @@ export function partsOfItem(
 }
 
 export const lineKindSchema = z.enum(['claim', 'clawback', 'adjustment']);
+export type LineKind = z.infer<typeof lineKindSchema>;
 
 /** One line of a statement. Its amount was taken from the claim, and is never computed again. */
 export const statementLineSchema = z.strictObject({

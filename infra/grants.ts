@@ -41,6 +41,7 @@ const CHANGE: readonly Grant[] = ['read table', 'commit changes'];
 const GRANTS: { readonly [handler: HandlerPath]: readonly Grant[] } = {
   'api/enrol': [...CHANGE, 'read teacher key'],
   'api/read-enrolment': ['read table'],
+  'api/list-refused-attempts': ['query lists'],
   'api/list-participations': ['query lists'],
   'api/read-participation': ['read table'],
   'api/read-people': ['read table'],
@@ -63,6 +64,7 @@ const GRANTS: { readonly [handler: HandlerPath]: readonly Grant[] } = {
   'api/school-eligibility': ['read table'],
   'api/form-work-group': CHANGE,
   'api/list-work-groups': ['query lists'],
+  'api/read-policy': ['read table'],
   'api/list-specialists': ['query lists'],
   'api/read-specialist': ['read table'],
   'api/change-specialist-school': CHANGE,
@@ -71,6 +73,7 @@ const GRANTS: { readonly [handler: HandlerPath]: readonly Grant[] } = {
   'api/list-claims': ['query lists'],
   'api/funding-events': ['read table'],
   'api/accept-payments': CHANGE,
+  'api/check-payments': ['read table'],
   'api/read-payment-file': ['read table'],
   'api/hold-claim': CHANGE,
   'api/release-claim': CHANGE,
@@ -119,7 +122,7 @@ const GRANTS: { readonly [handler: HandlerPath]: readonly Grant[] } = {
   'api/read-claim': ['read table'],
   'api/funding-summary': ['read table', 'query lists'],
   'api/propose-policy': [...CHANGE, 'query lists'],
-  'api/read-policy': ['read table'],
+  'api/list-policy-versions': ['read table'],
   'api/read-policy-version': ['read table', 'query lists'],
   'api/decide-policy': [...CHANGE, 'query lists'],
 

@@ -29,6 +29,7 @@ import { Bus } from './messaging/bus.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from './messaging/local-account.ts';
 import { Queues } from './messaging/queues.ts';
 import { Schedules } from './messaging/schedules.ts';
+import { localApp } from './pages/local-app.ts';
 import { LOCAL_TABLE } from './place.ts';
 import { Quiet } from './quiet.ts';
 import { StepFunctionsEngine } from './step-functions/engine.ts';
@@ -180,12 +181,15 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
   const wake = () => quiet.wake(onDefect);
   let ready = false;
+  let address = '';
+  const secret = state.signingSecret();
   const front = frontServer({
+    pages: localApp({ clock, secret, address: () => address, onDefect }),
     invoker,
     clock,
     queues,
     mailbox,
-    secret: state.signingSecret(),
+    secret,
     now,
     ready: () => ready,
     onRequest() {
@@ -205,7 +209,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     throttle: (operation) => options.throttle?.(operation, now()) ?? false,
     onAnswered: wake,
   });
-  const address = await listen(front, options.port);
+  address = await listen(front, options.port);
   const awsAddress = await listen(aws, 0);
   provideEnvironment({ dynamodb: dynamo.endpoint, aws: awsAddress, front: address });
 

@@ -88,7 +88,7 @@ try {
   DynamoDB                      ${host.dynamoAddress}
   The clock stands at           ${new Date(host.clock.now()).toISOString()}
 
-Sign in: curl -s ${host.address}/local/token -d '{"role":"hub","hub":"origin","user":"a"}'
+Open it in a browser and choose who to be, or sign in: curl -s ${host.address}/local/token -d '{"role":"hub","hub":"origin","user":"a"}'
 Stop: Ctrl-C. README.md shows the first things to try.
 `);
 } catch (error) {

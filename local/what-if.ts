@@ -69,7 +69,8 @@ function reportOf({ academicYear }: Policy, { lines, frozen, difference }: WhatI
     ...['Today', 'Proposed', 'Difference'].map((head) => head.padStart(14)),
   ];
   return [
-    `${academicYear}, in pounds; “continuing” are schools of the year before, should all of them go on.`,
+    `${academicYear}, in pounds; “continuing” are those of the year before, should all of them go on.`,
+    'Whoever leads counts with the days of the year before.',
     ...(rows.length > 0 ? [`${'Hub'.padEnd(20)} ${'Stage'.padEnd(24)} ${heads.join(' ')}`, ...rows] : []),
     `${lines.length - changed.length} of ${lines.length} hubs' stages stay as they are.`,
     `${frozen} participations have opened their year under an earlier version and keep it.`,

@@ -32,6 +32,12 @@ export const ROUTES = {
     roles: HUBS,
     summary: 'An enrolment as it was accepted',
   },
+  'list-refused-attempts': {
+    method: 'GET',
+    path: '/refused-attempts',
+    roles: HUBS,
+    summary: 'Enrolment forms of a hub, or of all, that were refused: why, and for which school',
+  },
   'list-participations': {
     method: 'GET',
     path: '/participations',
@@ -164,6 +170,12 @@ export const ROUTES = {
     roles: HUBS,
     summary: 'Work Groups of a hub and year',
   },
+  'read-policy': {
+    method: 'GET',
+    path: '/policies/{year}',
+    roles: EVERYONE,
+    summary: 'An academic year’s calendar, stages, amounts and sizes',
+  },
   'list-specialists': {
     method: 'GET',
     path: '/specialists',
@@ -211,6 +223,13 @@ export const ROUTES = {
     path: '/funding/payments',
     roles: FINANCE,
     summary: 'Take in the payer’s file of what was paid, whole or not at all; its lines are then applied',
+    takes: 'text/csv',
+  },
+  'check-payments': {
+    method: 'POST',
+    path: '/funding/payments/check',
+    roles: FINANCE,
+    summary: 'What taking in a payer’s file would do, or every problem of every line; nothing is kept',
     takes: 'text/csv',
   },
   'read-payment-file': {
@@ -297,9 +316,9 @@ export const ROUTES = {
     roles: ['admin'],
     summary: 'Propose a year’s next policy; answers with what it would change in pounds',
   },
-  'read-policy': {
+  'list-policy-versions': {
     method: 'GET',
-    path: '/policies/{year}',
+    path: '/policies/{year}/versions',
     roles: ['admin'],
     summary: 'A year’s active policy, and its versions',
   },

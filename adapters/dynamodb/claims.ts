@@ -10,6 +10,8 @@ import type { Table } from './table.ts';
 export interface ClaimQuery {
   readonly hub?: HubCode | undefined;
   readonly status?: Claim['status'] | undefined;
+  /** How its clawback stands. */
+  readonly clawback?: Claim['clawback']['status'] | undefined;
   /** The London month in which it was raised, `2026-10`. */
   readonly month?: string | undefined;
   readonly cursor?: string | undefined;
@@ -18,11 +20,13 @@ export interface ClaimQuery {
 
 /** One page of claims, the first raised first. */
 export function listClaims(table: Table, query: ClaimQuery): Promise<Page<Claim>> {
-  const { hub, status, month, cursor, limit } = query;
+  const { hub, status, clawback, month, cursor, limit } = query;
   return listRows(table, 'claim', {
     hub,
     keep: (row) =>
-      (!status || row.status === status) && (!month || londonDateOf(row.raisedAt).startsWith(`${month}-`)),
+      (!status || row.status === status) &&
+      (!clawback || row.clawback.status === clawback) &&
+      (!month || londonDateOf(row.raisedAt).startsWith(`${month}-`)),
     cursor,
     limit,
   });

@@ -2,9 +2,10 @@ import type { AcademicYear } from '../../core/academic-year.ts';
 import type { EnrolmentId, HubCode, Urn } from '../../core/codes.ts';
 import type { Enrolment, RefusedAttempt } from '../../core/enrolment.ts';
 import type { Hub } from '../../core/hub.ts';
+import type { Page } from '../../core/page.ts';
 import type { RowOf } from '../../workflows/change.ts';
 import { keyOf } from './keys.ts';
-import { readRow } from './read-row.ts';
+import { listRows, readRow } from './read-row.ts';
 import type { Table } from './table.ts';
 
 /** Enrolments, and the rows that guard and judge one. */
@@ -14,6 +15,18 @@ export const readEnrolment = (table: Table, id: EnrolmentId): Promise<Enrolment 
 
 export const readRefusedAttempt = (table: Table, id: EnrolmentId): Promise<RefusedAttempt | undefined> =>
   readRow(table, 'refused-attempt', keyOf.refusedAttempt(id));
+
+export interface RefusedAttemptQuery {
+  readonly hub?: HubCode | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+/** One page of refused forms, the first one first; of a hub, or of all. */
+export const listRefusedAttempts = (
+  table: Table,
+  query: RefusedAttemptQuery,
+): Promise<Page<RefusedAttempt>> => listRows(table, 'refused-attempt', query);
 
 export const readPathwayGuard = (
   table: Table,

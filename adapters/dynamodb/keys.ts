@@ -244,8 +244,9 @@ export function indexKeysOf(row: Row): IndexKeys {
     case 'download':
       return byKind(row.type, `${row.at}#${row.what}#${row.by}`);
     case 'enrolment':
-    case 'refused-attempt':
       return byHub(row.hub, row.type, `${row.submittedAt}#${row.id}`);
+    case 'refused-attempt':
+      return both(row, `${row.submittedAt}#${row.id}`);
     case 'policy':
       return byKind(row.type, row.academicYear);
     case 'rejoining':

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { paymentStatusSchema } from '../../core/claim.ts';
+import { clawbackStatusSchema, paymentStatusSchema } from '../../core/claim.ts';
 import { hubCodeSchema } from '../../core/codes.ts';
 import { endpoint } from '../support/endpoint.ts';
 import { hubToList, paging } from '../support/queries.ts';
@@ -13,6 +13,7 @@ const querySchema = z.strictObject({
     .regex(/^20\d\d-(0[1-9]|1[0-2])$/)
     .optional(),
   status: paymentStatusSchema.optional(),
+  clawback: clawbackStatusSchema.optional(),
   ...paging,
 });
 

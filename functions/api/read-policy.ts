@@ -1,13 +1,12 @@
 import { academicYearSchema } from '../../core/academic-year.ts';
 import { endpoint } from '../support/endpoint.ts';
-import { policyVersionView } from '../support/policy-view.ts';
 import { NOT_FOUND } from '../support/queries.ts';
 
-/** GET /policies/{year}: the active policy, and every version that was proposed or has been superseded. */
+/** GET /policies/{year}: an academic year's calendar, stages, amounts and sizes. No secret: anybody signed in may read it. */
 export const handler = endpoint('read-policy', async ({ path }, deps) => {
   const year = academicYearSchema.safeParse(path['year']);
-  if (!year.success) return NOT_FOUND;
-  const [active, versions] = await Promise.all([deps.policyFor(year.data), deps.policyVersionsOf(year.data)]);
-  if (!active && versions.length === 0) return NOT_FOUND;
-  return { status: 200, body: { active: active ?? null, versions: versions.map(policyVersionView) } };
+  const policy = year.success ? await deps.policyFor(year.data) : undefined;
+  if (!policy) return NOT_FOUND;
+  const { type, ...shown } = policy;
+  return { status: 200, body: shown };
 });

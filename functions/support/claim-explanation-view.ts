@@ -1,4 +1,4 @@
-import { declarationAnswerSchema } from '../../core/ask.ts';
+import { daysAnswerSchema, declarationAnswerSchema } from '../../core/ask.ts';
 import type { ClaimId } from '../../core/claim.ts';
 import type { ClaimExplanation } from '../use-cases/explain-claim.ts';
 import { claimView } from './views.ts';
@@ -8,8 +8,9 @@ import { claimView } from './views.ts';
  * reason of a hold): whoever may see the claim has to be able to check it.
  */
 export function claimExplanationView(id: ClaimId, explained: ClaimExplanation) {
-  const { claim, participation, ask, rule, statement } = explained;
+  const { claim, participation, ask, rule, rates, statement } = explained;
   const declared = declarationAnswerSchema.safeParse(ask?.answer);
+  const days = daysAnswerSchema.safeParse(ask?.answer);
   return {
     id,
     status: 'not-raised',
@@ -28,10 +29,12 @@ export function claimExplanationView(id: ClaimId, explained: ClaimExplanation) {
         type: claim.releasedBy.evidenceType,
         ...(declared.success ? { reference: declared.data.evidence.reference } : {}),
       },
+      ...(days.success ? { days: days.data } : {}),
       late: claim.releasedBy.late,
       ...(ask?.lateReason ? { lateReason: ask.lateReason } : {}),
     },
     rule,
+    rates,
     statement: statement && {
       id: statement.id,
       month: statement.month,

@@ -12,6 +12,7 @@ import { claimsDue, claimsPaid, listClaims, readClaim } from '../../adapters/dyn
 import { commit } from '../../adapters/dynamodb/commit.ts';
 import { readDigest } from '../../adapters/dynamodb/digests.ts';
 import {
+  listRefusedAttempts,
   readEnrolment,
   readHub,
   readIdempotency,
@@ -128,6 +129,7 @@ export function reading(table: Table) {
     readIdempotency: bound(table, readIdempotency),
     readEnrolment: bound(table, readEnrolment),
     readRefusedAttempt: bound(table, readRefusedAttempt),
+    listRefusedAttempts: bound(table, listRefusedAttempts),
     readHub: bound(table, readHub),
     readParticipation: bound(table, readParticipation),
     participationsOf: bound(table, participationsOf),

@@ -29,6 +29,7 @@ const BODIES: Partial<Record<RouteName, z.ZodType>> = {
   'propose-clawback': clawbackFormSchema,
   'decide-clawback': clawbackDecisionSchema,
   'accept-payments': z.string(),
+  'check-payments': z.string(),
   'propose-policy': policySchema,
   'decide-policy': policyDecisionSchema,
   'answer-ask': z.union([

@@ -2,6 +2,7 @@ import { academicYearOf } from '../../core/academic-year.ts';
 import { ANSWERED_BY, type Ask, askStatusAt } from '../../core/ask.ts';
 import type { CalendarLink } from '../../core/calendar-link.ts';
 import type { Claim } from '../../core/claim.ts';
+import type { RefusedAttempt } from '../../core/enrolment.ts';
 import { executionNamesOf } from '../../core/execution-name.ts';
 import type { Instant } from '../../core/instant.ts';
 import { leadingStatusIn } from '../../core/leading.ts';
@@ -80,6 +81,15 @@ export const claimView = (row: Claim) => ({
 });
 
 export const paymentFileView = ({ type, version, ...row }: PaymentFile) => row;
+
+export const refusedAttemptView = ({ id, hub, urn, reasons, submittedAt, submittedBy }: RefusedAttempt) => ({
+  id,
+  hub,
+  urn,
+  reasons,
+  submittedAt,
+  submittedBy,
+});
 
 export const eventView = (row: EventRow) => ({
   eventId: row.eventId,

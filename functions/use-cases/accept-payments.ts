@@ -10,20 +10,15 @@ import {
 } from '../../core/payment-file.ts';
 import { balanceOf } from '../../core/pence.ts';
 import type { Hash } from '../../core/seal.ts';
-import type { ItemId } from '../../core/statement-line.ts';
 import { type Change, type Commit, changed } from '../../workflows/change.ts';
 import type { Announcement } from '../../workflows/events.ts';
 import type { Caller } from './caller.ts';
-import { type JudgePaymentsDeps, judgePayments } from './judge-payments.ts';
-import { paymentRows } from './payment-rows.ts';
+import { type JudgePaymentFileDeps, judgePaymentFile } from './judge-payment-file.ts';
 import { isRefusal, type Refusal } from './refusal.ts';
 import { tryAgain } from './try-again.ts';
 
-export interface AcceptPaymentsDeps extends JudgePaymentsDeps {
+export interface AcceptPaymentsDeps extends JudgePaymentFileDeps {
   readonly hash: Hash;
-  readonly readPaymentFile: (id: PaymentFileId) => Promise<PaymentFile | undefined>;
-  readonly readPaymentChunk: (id: PaymentFileId, number: number) => Promise<PaymentChunk | undefined>;
-  readonly readPaymentsUnderWay: () => Promise<PaymentsUnderWay | undefined>;
   readonly commit: Commit;
 }
 
@@ -47,13 +42,9 @@ export function acceptPayments(
   return tryAgain(async () => {
     const before = await deps.readPaymentFile(id);
     if (before) return before;
-    const rows = paymentRows(text);
-    if (isRefusal(rows)) return rows;
-    const underWay = await deps.readPaymentsUnderWay();
-    const unapplied = await unappliedOf(underWay, deps);
-    // Only now: what a file has applied since is on the statements' lines.
-    const lines = await judgePayments(rows, await itemsOf(unapplied, deps), now, deps);
-    if (isRefusal(lines)) return lines;
+    const judged = await judgePaymentFile(text, now, deps);
+    if (isRefusal(judged)) return judged;
+    const { lines, underWay, unapplied } = judged;
     const chunks = chunksOf(id, lines);
     const file = fileOf(id, lines, chunks.length, input);
     const files = [...unapplied.map((each) => each.id), id];
@@ -63,29 +54,6 @@ export function acceptPayments(
     const { outcome } = await deps.commit(acceptance(file, chunks, next));
     return outcome === 'committed' ? file : undefined;
   });
-}
-
-async function unappliedOf(
-  underWay: PaymentsUnderWay | undefined,
-  { readPaymentFile }: Pick<AcceptPaymentsDeps, 'readPaymentFile'>,
-): Promise<PaymentFile[]> {
-  const files = await Promise.all((underWay?.files ?? []).map(readPaymentFile));
-  return files.flatMap((file) => (file?.status === 'accepted' ? [file] : []));
-}
-
-/** What these files pay. */
-async function itemsOf(
-  files: readonly PaymentFile[],
-  { readPaymentChunk }: Pick<AcceptPaymentsDeps, 'readPaymentChunk'>,
-): Promise<ReadonlySet<ItemId>> {
-  const items = new Set<ItemId>();
-  for (const { id, chunks } of files) {
-    for (let number = 1; number <= chunks; number += 1) {
-      const chunk = await readPaymentChunk(id, number);
-      for (const { item } of chunk?.lines ?? []) items.add(item);
-    }
-  }
-  return items;
 }
 
 function chunksOf(fileId: PaymentFileId, lines: readonly PaymentLine[]): PaymentChunk[] {

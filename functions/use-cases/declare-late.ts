@@ -7,7 +7,7 @@ import {
   type LateDeclaration,
 } from '../../core/ask.ts';
 import type { Instant } from '../../core/instant.ts';
-import { isSpecialist, type Participation, type ParticipationId } from '../../core/participation.ts';
+import { type Participation, type ParticipationId, wasDeferred } from '../../core/participation.ts';
 import { reason } from '../../core/reason.ts';
 import type { Caller } from './caller.ts';
 import { type DeclareDaysDeps, declareDays } from './declare-days.ts';
@@ -67,8 +67,6 @@ function hasPart({ milestones, days }: Participation, declaration: LateDeclarati
   return milestones.some(({ milestone }) => milestone === declaration.milestone);
 }
 
-/** Nothing of it can be declared any more. A training year that was deferred is done again, and paid then. */
-function isOver({ id, status, outcome }: Participation): boolean {
-  const deferred = isSpecialist(id) && status === 'closed' && outcome === 'pause';
-  return status === 'withdrawn' || deferred;
-}
+/** Nothing of it can be declared any more. */
+const isOver = (participation: Participation): boolean =>
+  participation.status === 'withdrawn' || wasDeferred(participation);

@@ -1,7 +1,7 @@
 import { type Ask, type AskId, askIdOf } from '../../core/ask.ts';
 import type { Claim, ClaimId } from '../../core/claim.ts';
 import { type Outlook, outlookOfClaim, outlookOfInstalment } from '../../core/claim-outlook.ts';
-import { milestoneSchema } from '../../core/codes.ts';
+import { type Instalment, instalmentSchema, milestoneSchema, termSchema } from '../../core/codes.ts';
 import { plannedInstalments } from '../../core/funding-summary.ts';
 import type { Instant } from '../../core/instant.ts';
 import { type Participation, type ParticipationId, participationIdSchema } from '../../core/participation.ts';
@@ -39,6 +39,8 @@ export type ClaimExplanation = {
   /** The answer that released it. */
   readonly ask?: Ask | undefined;
   readonly rule?: Rule | undefined;
+  /** Instead of a rule, where days are paid. */
+  readonly rates?: Rates | undefined;
   readonly statement?: Statement | undefined;
 } & Outlook;
 
@@ -47,6 +49,14 @@ interface Rule {
   readonly policyVersion: number;
   readonly stageAmount: number;
   readonly instalment: number;
+}
+
+/** What a leading Specialist's day is paid, in pence, and how many days of a year at most. */
+interface Rates {
+  readonly policyVersion: number;
+  readonly withOtherSchools: number;
+  readonly hubWork: number;
+  readonly mostDays: number;
 }
 
 /** Explains a claim, or the slot of one that has not been raised. A slot that its year does not have is not found. */
@@ -63,18 +73,36 @@ export async function explainClaim(
   if (!participation || !maySee(caller, claim?.hub ?? participation.hub)) return NOT_FOUND;
   if (claim) return explained(claim, participation, deps);
 
-  const milestone = milestoneSchema.safeParse(id.slice(dot + 1));
+  const instalment = instalmentSchema.safeParse(id.slice(dot + 1));
   const policy = await policyAt(participation, participation.policyVersion, deps);
-  if (!milestone.success || !policy) return NOT_FOUND;
-  const ask = await deps.readAsk(askIdOf(participationId, 'declaration', milestone.data));
-  const planned = [
-    ...participation.milestones,
-    ...plannedInstalments(participation, policy),
-    ...(planOf(policy, participation.stage)?.milestones ?? []).map((each) => ({ ...each, instalment: 0 })),
-  ].find((each) => each.milestone === milestone.data);
-  const outlook = planned && outlookOfInstalment(participation, planned.instalment, ask, policy, now);
+  const slot = instalment.success && policy && slotOf(participation, instalment.data, policy);
+  if (!slot) return NOT_FOUND;
+  const ask = await deps.readAsk(slot.askId);
+  const outlook = outlookOfInstalment(participation, slot.amount, ask, policy, now);
   if (!outlook) return NOT_FOUND;
-  return { participation, rule: ruleOf(policy, participation, planned.instalment), ...outlook };
+  return { participation, ...ruleOf(policy, participation, slot.amount), ...outlook };
+}
+
+/** The ask that releases an instalment, and its amount, which of days nobody knows; undefined where the year has none. */
+function slotOf(
+  participation: Participation,
+  instalment: Instalment,
+  policy: Policy,
+): { readonly askId: AskId; readonly amount: number | undefined } | undefined {
+  const { id, stage, milestones } = participation;
+  const term = termSchema.safeParse(instalment);
+  if (stage === 'leading') {
+    return term.success ? { askId: askIdOf(id, 'days', term.data), amount: undefined } : undefined;
+  }
+  const milestone = milestoneSchema.safeParse(instalment);
+  if (!milestone.success) return undefined;
+  const planned = [
+    ...milestones,
+    ...plannedInstalments(participation, policy),
+    ...(planOf(policy, stage)?.milestones ?? []).map((each) => ({ ...each, instalment: 0 })),
+  ].find((each) => each.milestone === milestone.data);
+  const askId = askIdOf(id, 'declaration', milestone.data);
+  return planned && { askId, amount: planned.instalment };
 }
 
 const NOT_FOUND: Refusal = { refused: [reason('not-found', 'id')] };
@@ -91,7 +119,7 @@ async function explained(
     listed && deps.readStatement(listed.statementId),
   ]);
   const rule = policy && ruleOf(policy, claim, claim.amount);
-  return { claim, participation, ask, rule, statement, ...outlookOfClaim(claim, statement) };
+  return { claim, participation, ask, ...rule, statement, ...outlookOfClaim(claim, statement) };
 }
 
 /** The policy as it was in that version; the active one while none is frozen. */
@@ -105,7 +133,15 @@ async function policyAt(
   return (await readPolicyVersion(academicYear, version))?.policy;
 }
 
-function ruleOf(policy: Policy, { stage }: Pick<Claim, 'stage'>, instalment: number): Rule | undefined {
+/** What the policy says of an instalment: of a milestone's how much of the stage it is, of a term's what a day is paid. */
+function ruleOf(
+  policy: Policy,
+  { stage }: Pick<Claim, 'stage'>,
+  instalment: number | undefined,
+): Pick<ClaimExplanation, 'rule' | 'rates'> {
+  const { version: policyVersion, specialists } = policy;
+  if (stage === 'leading') return { rates: { policyVersion, ...specialists.leading } };
   const plan = planOf(policy, stage);
-  return plan && { policyVersion: policy.version, stageAmount: plan.amount, instalment };
+  if (!plan || instalment === undefined) return {};
+  return { rule: { policyVersion, stageAmount: plan.amount, instalment } };
 }

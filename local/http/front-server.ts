@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Hono } from 'hono';
 import { reason } from '../../core/reason.ts';
 import { problem } from '../../functions/support/problem.ts';
 import { API_BASE } from '../../workflows/routes.ts';
 import { type ApiOptions, answerApi } from './api.ts';
 import { BodyTooLarge, CallerGone, jsonReply, type Reply, send, textOf } from './exchange.ts';
 import { answerLocal, type LocalApiOptions } from './local-api.ts';
+import { answerPages } from './pages.ts';
 
 export interface FrontServerOptions extends ApiOptions, LocalApiOptions {
   /** 503 until it says so. */
@@ -12,14 +14,19 @@ export interface FrontServerOptions extends ApiOptions, LocalApiOptions {
   /** A request of the API begins and ends: while one runs, the host is not quiet. */
   readonly onRequest: () => () => void;
   readonly onDefect: (error: unknown) => void;
+  /** What is neither the API nor local only: the pages. */
+  readonly pages: Hono;
 }
 
-/** What people and scripts talk to: the API, /health, and what is local only. */
+/** What people and scripts talk to: the API, /health, what is local only, and the pages. */
 export function frontServer(options: FrontServerOptions): Server {
   return createServer(async (request, response) => {
     send(response, await answer(request, options));
   });
 }
+
+/** Where machines look for something: what is not there is told in their language. */
+const FOR_MACHINES = /^\/(api|local)\//;
 
 async function answer(request: IncomingMessage, options: FrontServerOptions): Promise<Reply> {
   try {
@@ -36,7 +43,10 @@ async function answer(request: IncomingMessage, options: FrontServerOptions): Pr
       return await answerApi(request, url, body, options).finally(ended);
     }
     const local = await answerLocal(request.method ?? 'GET', url.pathname, body, options);
-    return local ?? plain(problem([reason('not-found', '')]));
+    if (local) return local;
+    if (FOR_MACHINES.test(url.pathname)) return plain(problem([reason('not-found', '')]));
+    // A page asks the API in its turn: it is no request of its own, or moving the clock would wait for itself.
+    return await answerPages(request, url, body, options.pages);
   } catch (error) {
     if (error instanceof BodyTooLarge) return plain(problem([reason('body-too-large', '')]));
     if (error instanceof CallerGone) return plain(problem([reason('malformed-json', '')]));

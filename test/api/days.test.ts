@@ -71,10 +71,31 @@ describe('the days of a leading Specialist', () => {
     await court.refuses(() => declares('spring', days(1)), ['ask-not-open-yet', '']);
   });
 
+  it('are explained before they are declared: nobody knows their worth, but what a day is paid', async () => {
+    const { body } = await origin.get(`/funding/claims/${YEAR}.autumn`);
+    expect(body).toMatchObject({
+      status: 'not-raised',
+      stage: 'leading',
+      rates: { policyVersion: 2, withOtherSchools: 35_000, hubWork: 20_000, mostDays: 15 },
+      next: { what: 'days', who: 'hub' },
+    });
+    expect(body).not.toHaveProperty('amount');
+    expect((await origin.get(`/funding/claims/${YEAR}.spring`)).body.next).toMatchObject({
+      what: 'window-to-open',
+      who: 'hub',
+    });
+    expect((await origin.get(`/funding/claims/${YEAR}.started`)).status).toBe(404);
+  });
+
   it('are paid by the half, £350 with other schools and £200 for the hub, in one claim a term', async () => {
     const { status, body } = await declares('autumn', days(4, 1.5));
     expect([status, body.status, body.term]).toEqual([200, 'answered', 'autumn']);
     expect(await claims()).toEqual([[`${YEAR}.autumn`, 170_000, '900005']]);
+    expect((await origin.get(`/funding/claims/${YEAR}.autumn`)).body).toMatchObject({
+      amount: 170_000,
+      releasedBy: { days: { withOtherSchools: 4, hubWork: 1.5 }, late: false },
+      rates: { withOtherSchools: 35_000, hubWork: 20_000 },
+    });
     await court.refuses(() => declares('autumn', days(1)), ['ask-already-answered', '']);
     const { timeline } = (await origin.get(`/participations/${YEAR}`)).body;
     expect(timeline.slice(-3).map(({ type }: { type: string }) => type)).toEqual([

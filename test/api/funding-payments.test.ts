@@ -54,6 +54,8 @@ const upload = (text: string): Promise<Answer> =>
     authorization,
     'content-type': 'text/csv',
   });
+const check = (text: string): Promise<Answer> =>
+  court.programme.call('POST', '/api/v1/funding/payments/check', text, { authorization });
 const file = (...lines: readonly string[]) => `${[HEADER, ...lines].join('\n')}\n`;
 const paid = (item: string, amount = '1000.00') => `${item},${amount},BACS/0001,2026-11-25`;
 
@@ -159,6 +161,17 @@ describe('a payer’s file', () => {
     expect(body.errors[0].detail).toBe('Line 4: the statement says 1000.00.');
   });
 
+  it('is judged beforehand just as when it is taken, and then too names every problem', async () => {
+    await court.refuses(
+      () => check(file(paid(TWO), paid(ONE, '999.99'), paid('nonsense'))),
+      ['amount-differs', 'lines.3.amount'],
+      ['item-unknown', 'lines.4.item'],
+    );
+    await court.refuses(() => check('nonsense'), ['malformed-csv', '']);
+    const origin = await court.programme.hub('origin');
+    expectRefusal(await origin.post('/funding/payments/check', {}), ['not-permitted', 'Authorization']);
+  });
+
   it('is no hub’s to send, nor to look at', async () => {
     const origin = await court.programme.hub('origin');
     expectRefusal(await origin.post('/funding/payments', {}), ['not-permitted', 'Authorization']);
@@ -182,6 +195,15 @@ describe('a payer’s file that is right in every line', () => {
     '',
   ].join('\r\n');
 
+  it('is told beforehand what it would pay, statement by statement, and nothing is kept', async () => {
+    const before = await court.stored.rows();
+    const { status, body } = await check(text);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ known: false, lines: 3, total: 73_750 });
+    expect(body.statements).toEqual([{ id: 'statement-2026-10-origin', lines: 3, total: 73_750 }]);
+    expect(await court.stored.rows()).toEqual(before);
+  });
+
   it('is taken, in any order of columns and as a spreadsheet writes it, and applied', async () => {
     const { status, body } = await upload(text);
     expect(status).toBe(202);
@@ -195,6 +217,7 @@ describe('a payer’s file that is right in every line', () => {
     const before = await court.stored.rows();
     const { status, body } = await upload(text);
     expect([status, body.status, body.lines]).toEqual([202, 'applied', 3]);
+    expect((await check(text)).body).toMatchObject({ known: true, lines: 3, statements: [] });
     await court.programme.host.quiet();
     expect(await court.stored.rows()).toEqual(before);
   });

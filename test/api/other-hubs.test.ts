@@ -129,6 +129,29 @@ describe('who may see it', () => {
     expect((await finance.get(`/participations/${THEIRS}/people`)).status).toBe(403);
   });
 
+  it('is its own hub and an admin who see a form that was refused: why, and for which school', async () => {
+    const admin = await court.programme.admin();
+    const finance = await court.programme.finance();
+    const told = {
+      id: refusedId,
+      hub: 'origin',
+      urn: '900011',
+      reasons: [{ code: 'school-closed', field: 'urn' }],
+    };
+    for (const [person, path] of [
+      [origin, '/refused-attempts'],
+      [admin, '/refused-attempts'],
+      [admin, '/refused-attempts?hub=origin'],
+    ] as const) {
+      const { status, body } = await person.get(path);
+      expect(status).toBe(200);
+      expect(body.items).toEqual([expect.objectContaining(told)]);
+    }
+    expect((await solent.get('/refused-attempts')).body).toEqual({ items: [] });
+    expect((await solent.get('/refused-attempts?hub=origin')).status).toBe(403);
+    expect((await finance.get('/refused-attempts')).status).toBe(403);
+  });
+
   it('finds people on the form only, and no token of a workflow anywhere', async () => {
     const admin = await court.programme.admin();
     const paths = [
@@ -142,6 +165,7 @@ describe('who may see it', () => {
       '/specialists/sp-0001',
       '/funding/claims',
       '/funding/events',
+      '/refused-attempts',
     ];
     const text = JSON.stringify(await Promise.all(paths.map(async (path) => (await admin.get(path)).body)));
     expect(text).toContain(THEIRS);

@@ -108,7 +108,7 @@ describe('a policy that is proposed', () => {
         ],
       },
     });
-    const year = await admin.get('/policies/2026-27');
+    const year = await admin.get('/policies/2026-27/versions');
     expect(year.body).toMatchObject({
       active: { version: 1, stages: { development: { amount: 200_000 } } },
       versions: [{ version: 2, status: 'proposed' }],
@@ -157,7 +157,7 @@ describe('a decision on a policy', () => {
       whatIf: { frozen: 2, lines: [], difference: 0 },
     });
     expect((await decides(second, 2)).body).toMatchObject({ status: 'active' });
-    expect((await admin.get('/policies/2026-27')).body).toMatchObject({
+    expect((await admin.get('/policies/2026-27/versions')).body).toMatchObject({
       active: { version: 2, stages: { development: { amount: 240_000 } } },
       versions: [
         { version: 1, status: 'superseded' },

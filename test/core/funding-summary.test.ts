@@ -98,6 +98,14 @@ describe('the summary of funding', () => {
     expect(summaryOf({ id: '900001-2026-27-sustaining', stage: 'sustaining' })).toEqual([]);
   });
 
+  it('expects nothing of an extended training year, nor again of what an earlier, deferred year released', () => {
+    const trains = (changes: object) =>
+      summaryOf({ id: 'sp-0042-2026-27-training-2', stage: 'training-2', status: 'placed', ...changes });
+    expect(trains({})).toMatchObject([{ expected: 300_000 }]);
+    expect(trains({ repeated: true })).toEqual([]);
+    expect(trains({ releasedBefore: ['started'] })).toMatchObject([{ expected: 200_000 }]);
+  });
+
   it('keeps hubs and stages apart, and adds them up', () => {
     const items = fundingSummary(
       [

@@ -23,6 +23,7 @@ const GRANTS_FOR: Record<Verb, readonly Grant[]> = {
   readIdempotency: ['read table'],
   readEnrolment: ['read table'],
   readRefusedAttempt: ['read table'],
+  listRefusedAttempts: ['query lists'],
   readParticipation: ['read table'],
   listParticipations: ['query lists'],
   asksOf: ['read table'],

@@ -82,6 +82,10 @@ const KILLS: Readonly<Record<string, readonly Kill[]>> = {
     { gap: 'feed acknowledged → message removed', at: 'queue:funding-feed:before-ack#2' },
     { gap: 'ring accepted → acknowledged', at: 'SendTaskSuccess:after#1' },
   ],
+  'first statement': [
+    { gap: 'lines taken → engine persisted', at: 'steps/gather-lines:after#1' },
+    { gap: 'statement open → engine persisted', at: 'steps/open-statement:after#1' },
+  ],
   winter: [{ gap: 'clock half way through an advance', at: 'clock:moved#150' }],
   summer: [
     {

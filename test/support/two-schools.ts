@@ -72,6 +72,9 @@ const autumn: readonly Step[] = [
   declare(TWO, 'started', '2026-09-02'),
 ];
 
+/** October's statement is gathered in the night, and waits for finance. */
+const statement: readonly Step[] = [clockTo('2026-11-02T09:00:00Z')];
+
 const winter: readonly Step[] = [clockTo('2027-06-10T09:00:00Z')];
 
 const summer: readonly Step[] = [
@@ -87,6 +90,7 @@ const summer: readonly Step[] = [
 export const LIFE: readonly Chapter[] = [
   { name: 'enrolment and placement', steps: enrolment },
   { name: 'autumn', steps: autumn },
+  { name: 'first statement', steps: statement },
   { name: 'winter', steps: winter },
   { name: 'summer', steps: summer },
 ];

@@ -1,0 +1,90 @@
+import { type AcademicYear, startYearOf } from '../core/academic-year.ts';
+import { askTitle } from '../core/ask-title.ts';
+import type { Instant } from '../core/instant.ts';
+import { londonTimeInWords } from '../core/london.ts';
+import type { Role } from '../workflows/routes.ts';
+import type { AskAnswer, ParticipationAnswer } from './answers.ts';
+import { addressOf } from './routes.ts';
+import { outcomeInWords } from './words/names.ts';
+import { dayOf } from './words/time.ts';
+
+/** Who acts next on a school's year, and how. */
+export interface NextStep {
+  readonly who: string;
+  readonly what: string;
+  readonly href?: string;
+}
+
+/** Where an ask is answered: a place by forming a Work Group, all else on the ask's own page. */
+export function whereToAnswer({ kind, id, participation }: AskAnswer): string {
+  if (kind !== 'placement') return addressOf('ask', { id });
+  return `${addressOf('form-work-group')}?with=${participation}`;
+}
+
+/**
+ * Whether somebody in this role answers it here: an admin may for a hub, a hub never for an admin. Which of its schools
+ * meet in a Work Group, a hub alone knows.
+ */
+export const mayAnswer = (role: Role, { answeredBy, kind }: AskAnswer): boolean =>
+  role === answeredBy || (role === 'admin' && kind !== 'placement');
+
+/** The next step of a participation, from its asks: the earliest that is open, else what is waited for. */
+export function nextStepOf(
+  participation: ParticipationAnswer,
+  asks: readonly AskAnswer[],
+  role: Role,
+): NextStep {
+  const own = asks.filter((ask) => ask.participation === participation.id);
+  const open = earliest(own, 'open', ({ closesAt }) => closesAt);
+  if (open) {
+    const by = londonTimeInWords(open.closesAt);
+    const what = `${askTitle(open)} by ${by}`;
+    return {
+      who: whoAnswers(open, role),
+      what,
+      ...(mayAnswer(role, open) ? { href: whereToAnswer(open) } : {}),
+    };
+  }
+  const upcoming = earliest(own, 'upcoming', ({ opensAt }) => opensAt);
+  if (upcoming) {
+    return { who: 'Nobody for now', what: `${askTitle(upcoming)} from ${dayOf(upcoming.opensAt)}` };
+  }
+  return restingStep(participation);
+}
+
+function whoAnswers({ answeredBy, hub }: AskAnswer, role: Role): string {
+  if (answeredBy === 'admin') return role === 'admin' ? 'You, as an admin' : 'The programme’s admins';
+  return role === 'hub' ? 'Your hub' : `The hub, ${hub}`;
+}
+
+function restingStep({ status, academicYear, outcome, stage, specialist }: ParticipationAnswer): NextStep {
+  const nobody = (what: string): NextStep => ({ who: 'Nobody', what });
+  switch (status) {
+    case 'enrolled':
+      return nobody(
+        specialist ? 'The time to decide has passed' : 'The time to find a Work Group place has passed',
+      );
+    case 'placed':
+      return { who: 'Nobody for now', what: `The year opens on ${opening(academicYear)}` };
+    case 'active':
+      return { who: 'The programme', what: 'The year closes by itself' };
+    case 'closed':
+      return nobody(outcome ? outcomeInWords(outcome, stage) : 'Closed');
+    case 'withdrawn':
+      return nobody(specialist ? 'The Specialist has left' : 'The school has left');
+    case 'not-placed':
+      return nobody('No Work Group was found in time');
+  }
+}
+
+const opening = (year: AcademicYear): string => `1 September ${startYearOf(year)}`;
+
+function earliest(
+  asks: readonly AskAnswer[],
+  status: AskAnswer['status'],
+  when: (ask: AskAnswer) => Instant,
+): AskAnswer | undefined {
+  return asks
+    .filter((ask) => ask.status === status)
+    .sort((one, other) => (when(one) < when(other) ? -1 : 1))[0];
+}

@@ -1,0 +1,146 @@
+import { askTitle } from '../../core/ask-title.ts';
+import { daysDeclared } from '../../core/days.ts';
+import { dateInWords, londonTimeInWords } from '../../core/london.ts';
+import type { Role } from '../../workflows/routes.ts';
+import type { AskAnswer, WholeParticipation } from '../answers.ts';
+import { mayAnswer, nextStepOf, whereToAnswer } from '../next-step.ts';
+import type { Page } from '../page.ts';
+import { participationAt } from '../participation-at.ts';
+import { addressOf } from '../routes.ts';
+import type { Session } from '../session.ts';
+import { isLive } from '../standing.ts';
+import { eventSentence } from '../words/event-sentence.ts';
+import { pounds } from '../words/money.ts';
+import {
+  ACTIVITIES,
+  INSTALMENTS,
+  MILESTONES,
+  sentenceCase,
+  stageName,
+  statusTag,
+  TERMS,
+  WITHDRAWAL_REASONS,
+} from '../words/names.ts';
+import { subjectOf } from '../words/subject.ts';
+
+/** A school's year: where it stands, who acts next, its milestones, money, questions and everything that happened. */
+export const participation: Page = {
+  async show(visit) {
+    const found = await participationAt(visit);
+    const { id, school, stage, academicYear, specialist } = found;
+    const acts = visit.person.role !== 'finance';
+    return {
+      template: 'participation',
+      title: `${subjectOf(id, school)}: ${stageName(stage)} ${academicYear}`,
+      data: {
+        back: { text: 'Back to who takes part', href: addressOf('participations') },
+        tag: statusTag(found.status, stage),
+        next: nextStepOf(found, acts ? found.asks : [], visit.person.role),
+        acts,
+        facts: factsOf(found, acts),
+        leading: stage === 'leading',
+        days: found.days && daysOf(found.days),
+        milestones: milestonesOf(found),
+        asks: [...found.asks]
+          .sort((one, other) => one.opensAt.localeCompare(other.opensAt))
+          .map((ask) => askRow(ask, visit.person.role)),
+        claims: found.claims.map(({ instalment, amount, status }) => ({
+          what: INSTALMENTS[instalment],
+          amount: pounds(amount),
+          status: sentenceCase(status),
+        })),
+        timeline: found.timeline
+          .map((event) => ({ when: londonTimeInWords(event.occurredAt), what: eventSentence(event) }))
+          .reverse(),
+        asked: specialist ? 'Questions' : 'Questions to the hub',
+        ...actionsOn(found, visit.person),
+      },
+    };
+  },
+};
+
+function factsOf(found: WholeParticipation, acts: boolean) {
+  const { school, hub, id, enrolledOn, activities, withdrawal, workGroupId, specialist } = found;
+  const row = (key: string, value: string) => ({ key: { text: key }, value: { text: value } });
+  const link = (key: string, text: string, href: string) => ({
+    key: { text: key },
+    value: { text },
+    actions: { items: acts ? [{ href, text: 'View', visuallyHiddenText: key.toLowerCase() }] : [] },
+  });
+  return [
+    row('Reference', id),
+    ...(specialist ? [link('Specialist', specialist, addressOf('specialist', { id: specialist }))] : []),
+    link('School', `${school.name} (${school.urn})`, addressOf('school', { urn: school.urn })),
+    row('Hub', hub),
+    row('Enrolled on', dateInWords(enrolledOn)),
+    ...(workGroupId ? [link('Work Group', workGroupId, addressOf('work-group', { id: workGroupId }))] : []),
+    ...(activities.length > 0
+      ? [row('Works on', activities.map((each) => ACTIVITIES[each]).join('; '))]
+      : []),
+    ...(withdrawal
+      ? [row('Withdrawn', `${dateInWords(withdrawal.effectiveOn)}: ${WITHDRAWAL_REASONS[withdrawal.reason]}`)]
+      : []),
+  ];
+}
+
+const TAGS = {
+  'to-do': { text: 'To do', classes: 'govuk-tag--blue' },
+  declared: { text: 'Declared', classes: 'govuk-tag--green' },
+  missed: { text: 'Missed', classes: 'govuk-tag--red' },
+} as const;
+
+/** What a leading Specialist worked, term by term. */
+function daysOf(plan: NonNullable<WholeParticipation['days']>) {
+  return {
+    most: plan.most,
+    declared: daysDeclared(plan),
+    terms: plan.terms.map(({ term, status, withOtherSchools, hubWork }) => ({
+      name: TERMS[term],
+      tag: TAGS[status],
+      withOtherSchools: withOtherSchools ?? '–',
+      hubWork: hubWork ?? '–',
+    })),
+  };
+}
+
+function milestonesOf({ milestones }: WholeParticipation) {
+  return milestones.map(({ milestone, instalment, status, happenedOn }) => ({
+    name: MILESTONES[milestone],
+    releases: instalment > 0 ? pounds(instalment) : 'No grant',
+    tag: TAGS[status],
+    happenedOn: happenedOn ? dateInWords(happenedOn) : '',
+  }));
+}
+
+function askRow(ask: AskAnswer, role: Role) {
+  const { opensAt, closesAt, status } = ask;
+  const tags = {
+    upcoming: { text: 'Not open yet', classes: 'govuk-tag--grey' },
+    open: { text: 'Open', classes: 'govuk-tag--yellow' },
+    answered: { text: 'Answered', classes: 'govuk-tag--green' },
+    expired: { text: 'Not answered', classes: 'govuk-tag--red' },
+    cancelled: { text: 'No longer asked', classes: 'govuk-tag--grey' },
+  };
+  return {
+    what: askTitle(ask),
+    opens: londonTimeInWords(opensAt),
+    closes: londonTimeInWords(closesAt),
+    tag: tags[status],
+    href: status === 'open' && mayAnswer(role, ask) ? whereToAnswer(ask) : undefined,
+  };
+}
+
+function actionsOn({ id, status, stage, specialist, executions }: WholeParticipation, { role }: Session) {
+  const live = isLive(status);
+  return {
+    withdrawAt: live && role !== 'finance' ? addressOf('withdraw', { id }) : undefined,
+    withdraw: specialist ? 'Withdraw this Specialist' : 'Withdraw this school',
+    deferAt:
+      live && specialist && stage !== 'leading' && role !== 'finance'
+        ? addressOf('defer-training', { id })
+        : undefined,
+    restartAt: live && role === 'admin' ? addressOf('restart', { id }) : undefined,
+    workflows:
+      role === 'admin' ? executions.map((name) => ({ name, href: addressOf('workflow', { name }) })) : [],
+  };
+}
