@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { toInstant } from '../core/instant.ts';
 import { crashMoments } from './crash-moments.ts';
 import { type HostOptions, startHost } from './host.ts';
+import { jobsOnlyOn } from './jobs-only-on.ts';
 
 /** `npm start`: the whole pipeline in one process, until Ctrl-C. */
 
@@ -40,7 +41,7 @@ function readOptions(): HostOptions {
     process.stdout.write(`${USAGE}\n`);
     process.exit(0);
   }
-  const { PORT, DATA_DIR, NOW, CLOCK, DEMO } = process.env;
+  const { PORT, DATA_DIR, NOW, CLOCK, DEMO, JOB_DAYS } = process.env;
   const fromEnvironment = { port: PORT, data: DATA_DIR, now: NOW, clock: CLOCK, demo: DEMO };
   const { port, data, fresh, now, clock } = optionsSchema.parse({ ...fromEnvironment, ...values });
   return {
@@ -52,6 +53,7 @@ function readOptions(): HostOptions {
     externalDynamo: process.env['AWS_ENDPOINT_URL_DYNAMODB'],
     streamDelayMs: Number(process.env['STREAM_DELAY_MS'] ?? 0),
     moment: crashMoments(process.env),
+    ...(JOB_DAYS ? { schedules: jobsOnlyOn(JOB_DAYS) } : {}),
     onBroken(sentence) {
       process.stderr.write(`${sentence} Nothing is lost: start again.\n`);
       process.exit(1);

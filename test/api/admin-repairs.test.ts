@@ -13,7 +13,7 @@ let origin: Person;
 let admin: Person;
 let enrolmentId: string;
 beforeAll(async () => {
-  court = await startCourt({ now: toInstant('2026-08-25T09:00:00Z') });
+  court = await startCourt({ now: toInstant('2026-08-25T09:00:00Z'), schedules: {} });
   origin = await court.programme.hub('origin');
   admin = await court.programme.admin();
   enrolmentId = (await origin.post('/enrolments', developmentForm('900001'), key('one'))).body.id;

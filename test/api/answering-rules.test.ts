@@ -22,7 +22,7 @@ describe('an answer', () => {
   let origin: Person;
   let workGroupId: string;
   beforeAll(async () => {
-    court = await startCourt({ now: toInstant('2026-08-25T09:00:00Z') });
+    court = await startCourt({ now: toInstant('2026-08-25T09:00:00Z'), schedules: {} });
     origin = await court.programme.hub('origin');
     for (const urn of ['900001', '900002', '900003']) {
       expect((await origin.post('/enrolments', developmentForm(urn), key(urn))).status).toBe(202);
@@ -270,7 +270,7 @@ describe('an answer', () => {
 
 describe('a year that was never declared to have started', () => {
   it('does not lead to Embedding, and a late declaration is refused', async () => {
-    const court = await startCourt({ now: toInstant('2026-08-25T09:00:00Z') });
+    const court = await startCourt({ now: toInstant('2026-08-25T09:00:00Z'), schedules: {} });
     const solent = await court.programme.hub('solent');
     for (const urn of ['900048', '900049']) {
       expect((await solent.post('/enrolments', developmentForm(urn), key(urn))).status).toBe(202);

@@ -166,7 +166,7 @@ describe('an enrolment on 2 March 2026', () => {
 
 describe('the window of applications', () => {
   it('is open from the first moment of 1 November and shut at 17:00 in London on 30 September', async () => {
-    const court = await startCourt({ now: toInstant('2026-09-30T15:59:59.999Z') });
+    const court = await startCourt({ now: toInstant('2026-09-30T15:59:59.999Z'), schedules: {} });
     const origin = await court.programme.hub('origin');
     const enrol = (urn: string, academicYear: string) =>
       origin.post('/enrolments', developmentForm(urn, { academicYear }), key(`${urn}-${academicYear}`));

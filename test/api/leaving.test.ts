@@ -13,7 +13,7 @@ let court: Court;
 let origin: Person;
 let workGroupId: string;
 beforeAll(async () => {
-  court = await startCourt({ now: toInstant('2026-08-25T09:00:00Z') });
+  court = await startCourt({ now: toInstant('2026-08-25T09:00:00Z'), schedules: {} });
   origin = await court.programme.hub('origin');
   for (const urn of ['900001', '900002', '900003']) {
     expect((await origin.post('/enrolments', developmentForm(urn), key(urn))).status).toBe(202);

@@ -6,6 +6,7 @@ import { type Policy, parsePolicy } from '../../core/policy.ts';
 import { deps } from '../../functions/support/deps.ts';
 import { shippedPolicies } from '../../local/demo/policies.ts';
 import { localMachineArn } from '../../local/place.ts';
+import { SCHEDULES } from '../../workflows/wiring.ts';
 import { declaration, developmentForm, key } from '../support/forms.ts';
 import { type Answer, type Person, type Programme, startProgramme } from '../support/programme.ts';
 
@@ -18,8 +19,7 @@ const PAUSES = '900003';
 const REPEATS = '900004';
 
 /**
- * The calendars of three years that are in a hurry: every day on the way has its nightly jobs, and each of them takes
- * its time. 2026-27 is over before Christmas, 2027-28 begins in February, and 2028-29 takes applications from March.
+ * The calendars of three years that are in a hurry: every night on the way has its job, and each takes its time. 2026-27 is over before Christmas, 2027-28 begins in February, and 2028-29 takes applications from March.
  */
 const HURRIED = {
   '2026-27': {
@@ -63,6 +63,9 @@ function hurried(): Policy[] {
   });
 }
 
+/** What brings schools back; a sweep or a statement has no part in it. */
+const NIGHTLY = { 'rejoin-schools': SCHEDULES['rejoin-schools'] };
+
 describe('a school that comes back', () => {
   let programme: Programme;
   let origin: Person;
@@ -70,7 +73,7 @@ describe('a school that comes back', () => {
   let stepFunctions: SFNClient;
   const enrolments = new Map<string, string>();
   beforeAll(async () => {
-    programme = await startProgramme({ now: toInstant('2026-08-24T09:00:00Z') });
+    programme = await startProgramme({ now: toInstant('2026-08-24T09:00:00Z'), schedules: NIGHTLY });
     const at = instantOf(programme.host.clock.now());
     await deps().commit({ puts: hurried(), events: [], at, by: actorSchema.parse('seed') });
     [origin, admin] = await Promise.all([programme.hub('origin'), programme.admin()]);

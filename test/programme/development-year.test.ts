@@ -1,16 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toInstant } from '../../core/instant.ts';
 import { declaration, developmentForm, key, SAMPLE_PEOPLE } from '../support/forms.ts';
 import { type Person, type Programme, startProgramme } from '../support/programme.ts';
 
 const ONE = '900001-2026-27-development';
 const TWO = '900002-2026-27-development';
+/** Every night has all its jobs. */
+const PATIENCE = { timeout: 90_000 };
 
 describe('two schools through their Development year', () => {
   let programme: Programme;
   let origin: Person;
   let finance: Person;
   beforeAll(async () => {
-    programme = await startProgramme();
+    programme = await startProgramme({ now: toInstant('2026-08-24T09:00:00Z') });
     origin = await programme.hub('origin');
     finance = await programme.finance();
   });
@@ -82,7 +85,7 @@ describe('two schools through their Development year', () => {
     expect(feed.map((entry: { type: string }) => entry.type)).toEqual(['ClaimRaised', 'ClaimRaised']);
   });
 
-  it('makes it £2,000 per school when the completion is declared in June', async () => {
+  it('makes it £2,000 per school when the completion is declared in June', PATIENCE, async () => {
     await programme.advanceTo('2027-06-10T09:00:00Z');
     for (const id of [ONE, TWO]) {
       await origin.post(`/asks/${id}.declaration-completed/answer`, declaration('2027-06-05'));
@@ -107,7 +110,7 @@ describe('two schools through their Development year', () => {
     expect(await programme.executions('placement')).toContain('900001-2027-28-embedding-placement RUNNING');
   });
 
-  it('closes as undecided where nobody answers, and starts nothing by itself', async () => {
+  it('closes as undecided where nobody answers, and starts nothing by itself', PATIENCE, async () => {
     await programme.advanceTo('2027-08-22T09:00:00Z');
     const { status, outcome, timeline } = (await origin.get(`/participations/${TWO}`)).body;
     expect({ status, outcome }).toEqual({ status: 'closed', outcome: 'undecided' });
@@ -159,7 +162,7 @@ describe('a school whose hub forgets', () => {
   let programme: Programme;
   let origin: Person;
   beforeAll(async () => {
-    programme = await startProgramme();
+    programme = await startProgramme({ schedules: {} });
     origin = await programme.hub('origin');
     for (const urn of ['900001', '900002']) {
       await origin.post('/enrolments', developmentForm(urn), key(`enrol-${urn}`));
@@ -183,7 +186,7 @@ describe('a school whose hub forgets', () => {
 
 describe('a year of which nothing is declared', () => {
   it('misses both milestones, raises no claim, and still goes on to its end', async () => {
-    const programme = await startProgramme();
+    const programme = await startProgramme({ schedules: {} });
     const origin = await programme.hub('origin');
     for (const urn of ['900001', '900002']) {
       await origin.post('/enrolments', developmentForm(urn), key(`enrol-${urn}`));

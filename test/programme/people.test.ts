@@ -11,7 +11,7 @@ describe('the people of a school’s years', () => {
   let programme: Programme;
   let origin: Person;
   beforeAll(async () => {
-    programme = await startProgramme({ now: toInstant('2026-08-31T09:00:00Z') });
+    programme = await startProgramme({ now: toInstant('2026-08-31T09:00:00Z'), schedules: {} });
     origin = await programme.hub('origin');
     for (const urn of ['900001', '900002']) {
       await origin.post('/enrolments', developmentForm(urn), key(urn));

@@ -29,7 +29,7 @@ interface Telling {
 
 function tell({ streamDelayMs, hub }: Telling) {
   return inDataFolder(async (dataFolder) => {
-    const host = await startHostProcess({ dataFolder, now: LIFE_BEGINS, streamDelayMs });
+    const host = await startHostProcess({ dataFolder, now: LIFE_BEGINS, streamDelayMs, jobDays: '1,2' });
     try {
       for (const step of STEPS) {
         await step.take(host.call);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { actorSchema } from '../../core/codes.ts';
 import { instantOf } from '../../core/instant.ts';
 import { deps } from '../../functions/support/deps.ts';
+import { jobsOnlyOn } from '../../local/jobs-only-on.ts';
 import { machineNameSchema } from '../../workflows/steps.ts';
 import { SCHEDULES } from '../../workflows/wiring.ts';
 import { expectNobodyIn } from '../support/court.ts';
@@ -25,7 +26,8 @@ describe('a Specialist’s life, from the application to the second year of lead
   beforeAll(async () => {
     // The nights on which something happens in this life: a sweep or a rejoining has nothing to find.
     const { 'offer-leading': offer, digest } = SCHEDULES;
-    programme = await startProgramme({ schedules: { 'offer-leading': offer, digest } });
+    const schedules = jobsOnlyOn('1,2', { 'offer-leading': offer, digest });
+    programme = await startProgramme({ schedules });
     [origin, admin] = await Promise.all([programme.hub('origin'), programme.admin()]);
     const at = instantOf(programme.host.clock.now());
     const puts = [2029, 2030].map(laterPolicy);

@@ -6,6 +6,7 @@ import { actorSchema } from '../../core/codes.ts';
 import { instantOf, londonDateSchema } from '../../core/instant.ts';
 import { londonDateOf } from '../../core/london.ts';
 import { deps } from '../../functions/support/deps.ts';
+import { jobsOnlyOn } from '../../local/jobs-only-on.ts';
 import { machineNameSchema } from '../../workflows/steps.ts';
 import { SCHEDULES } from '../../workflows/wiring.ts';
 import { declaration, developmentForm, key, specialistForm, TANSY, UMBEL } from '../support/forms.ts';
@@ -369,7 +370,7 @@ describe('no sequence of calls and moves of the clock', () => {
       const lives = fc.array(chapter, { minLength: CHAPTERS, maxLength: CHAPTERS });
       await fc.assert(
         fc.asyncProperty(lives, async (life) => {
-          const programme = await startProgramme({ now: START, schedules: NIGHTLY });
+          const programme = await startProgramme({ now: START, schedules: WEEKLY });
           const world = new World(programme, await programme.hub('origin'), await programme.admin());
           try {
             const puts = [2029, 2030].map(laterPolicy);
@@ -411,8 +412,8 @@ describe('no sequence of calls and moves of the clock', () => {
 });
 
 /** Nothing goes wrong that a sweep would find, and nobody reads the mails: these nights are cheaper. */
-const NIGHTLY = {
+const WEEKLY = jobsOnlyOn('1,8,15,22', {
   'offer-leading': SCHEDULES['offer-leading'],
   'rejoin-schools': SCHEDULES['rejoin-schools'],
-};
+});
 const START = instantOf(Date.parse('2026-07-01T09:00:00Z'));

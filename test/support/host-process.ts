@@ -18,6 +18,8 @@ export interface HostProcessOptions {
   readonly momentsFile?: string | undefined;
   /** Real milliseconds by which the table's stream lags behind. */
   readonly streamDelayMs?: number;
+  /** The days of each month on whose nights the jobs run, such as `1,2`; every night unless said. */
+  readonly jobDays?: string | undefined;
 }
 
 /** How a process came to its end. */
@@ -65,12 +67,14 @@ const READY = /ready on (http:\S+)[\s\S]*EventBridge\s+(http:\S+)/;
 
 /** Starts the host and resolves once it is ready. Throws HostDied where it never comes to be. */
 export async function startHostProcess(options: HostProcessOptions): Promise<HostProcess> {
-  const { dataFolder, now, fresh, crashAt, momentsFile, streamDelayMs } = options;
+  const { dataFolder, now, fresh, crashAt, momentsFile, streamDelayMs, jobDays } = options;
   const given = [
     '--port',
     '0',
     '--data',
     dataFolder,
+    '--demo',
+    'register',
     ...(now ? ['--now', now] : []),
     ...(fresh ? ['--fresh'] : []),
   ];
@@ -82,6 +86,7 @@ export async function startHostProcess(options: HostProcessOptions): Promise<Hos
       ...(crashAt ? { CRASH_AT: crashAt } : {}),
       ...(momentsFile ? { MOMENTS_FILE: momentsFile } : {}),
       ...(streamDelayMs ? { STREAM_DELAY_MS: String(streamDelayMs) } : {}),
+      ...(jobDays ? { JOB_DAYS: jobDays } : {}),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
