@@ -24,6 +24,8 @@ export interface ExecutionSummary {
 
 /** One execution whole. Task tokens are never part of it: with one, anybody could answer for the hub. */
 export interface ExecutionWhole extends ExecutionSummary {
+  readonly arn: string;
+  readonly machineArn: string;
   readonly input: unknown;
   readonly output?: unknown;
   readonly error?: string;
@@ -42,44 +44,51 @@ export interface ExecutionEvent {
 export interface ExecutionQuery {
   readonly machine?: MachineName | undefined;
   readonly status?: ExecutionStatus | undefined;
-  /** A part of the name: a URN, a year, a stage. */
-  readonly query?: string | undefined;
+  /** Which names are wanted; all, unless said. */
+  readonly fits?: ((name: string) => boolean) | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }
 
 type Arns = Readonly<Record<string, string>>;
 
+/** What Step Functions gives at once at most. */
+const MOST_OF_A_CALL = 1000;
+/** Calls for one page: at two a second, more would keep a person waiting longer than a function may run. */
+const MOST_CALLS = 10;
+
 /**
- * One page of executions, machine by machine, the newest first. Step Functions cannot search: it is asked page
- * after page until enough names fit. For admins only; ListExecutions allows two calls a second.
+ * One page of executions, machine by machine, the newest first. Step Functions cannot search: where only some names are
+ * wanted, it is asked call after call until enough of them fit, but ten times at most: such a page may be short, even
+ * empty, and its cursor goes on looking. For admins only; ListExecutions allows two calls a second.
  */
 export async function listExecutions(
   client: SFNClient,
   arns: Arns,
-  { machine, status, query, cursor, limit }: ExecutionQuery,
+  { machine, status, fits = () => true, cursor, limit }: ExecutionQuery,
 ): Promise<Page<ExecutionSummary>> {
   const machines = machine ? [machine] : Object.keys(arns);
-  let place = cursor === undefined ? { machine: machines[0] } : placeOf(cursor, machines);
+  let place: Place = cursor === undefined ? { machine: machines[0] } : placeOf(cursor, machines);
   const items: ExecutionSummary[] = [];
-  while (place.machine !== undefined) {
-    const { machine: name, token } = place;
+  for (let calls = 0; place.machine !== undefined; calls += 1) {
+    if (calls === MOST_CALLS) return { items, cursor: cursorOf(place) };
+    const { machine: name, token, shown = 0 } = place;
     const command = new ListExecutionsCommand({
       stateMachineArn: arns[name],
       statusFilter: status,
-      maxResults: limit,
+      maxResults: MOST_OF_A_CALL,
       nextToken: token,
     });
     const { executions = [], nextToken } = await client.send(command).catch(asCursorInvalid);
-    for (const execution of executions) {
-      if (query && !execution.name?.includes(query)) continue;
+    for (const [index, execution] of executions.entries()) {
+      if (index < shown || !fits(execution.name ?? '')) continue;
+      // One more than asked for has been found: the page before it is full, and there is a next one.
+      if (items.length === limit) return { items, cursor: cursorOf({ ...place, shown: index }) };
       items.push(summaryOf(name, execution));
     }
     place = nextToken
       ? { machine: name, token: nextToken }
       : { machine: machines[machines.indexOf(name) + 1] };
-    // Whole pages of Step Functions only: a cursor cannot point into the middle of one.
-    if (items.length >= limit && place.machine !== undefined) return { items, cursor: cursorOf(place) };
   }
   return { items };
 }
@@ -97,7 +106,7 @@ export async function runningExecutions(
       new ListExecutionsCommand({
         stateMachineArn: arns[machine],
         statusFilter: 'RUNNING',
-        maxResults: 1000,
+        maxResults: MOST_OF_A_CALL,
         nextToken,
       }),
     );
@@ -107,6 +116,25 @@ export async function runningExecutions(
   return names;
 }
 
+/** Whether an execution of this name runs: one call. */
+export async function isRunning(
+  client: SFNClient,
+  arns: Arns,
+  machine: MachineName,
+  name: string,
+): Promise<boolean> {
+  try {
+    const command = new DescribeExecutionCommand({ executionArn: arnOf(arns, machine, name) });
+    return (await client.send(command)).status === 'RUNNING';
+  } catch (error) {
+    if (error instanceof ExecutionDoesNotExist) return false;
+    throw error;
+  }
+}
+
+const arnOf = (arns: Arns, machine: MachineName, name: string): string =>
+  `${arns[machine]?.replace(':stateMachine:', ':execution:')}:${name}`;
+
 /** One execution with its whole history; undefined where there is none of that name. */
 export async function readExecution(
   client: SFNClient,
@@ -114,13 +142,15 @@ export async function readExecution(
   machine: MachineName,
   name: string,
 ): Promise<ExecutionWhole | undefined> {
-  const executionArn = `${arns[machine]?.replace(':stateMachine:', ':execution:')}:${name}`;
+  const executionArn = arnOf(arns, machine, name);
   try {
     const { input, output, error, cause, ...rest } = await client.send(
       new DescribeExecutionCommand({ executionArn }),
     );
     return {
       ...summaryOf(machine, rest),
+      arn: executionArn,
+      machineArn: arns[machine] ?? '',
       input: parsed(input),
       ...(output === undefined ? {} : { output: parsed(output) }),
       ...(error === undefined ? {} : { error }),
@@ -202,10 +232,17 @@ const instantAt = (date: Date | undefined): Instant => instantOf(date?.getTime()
 
 interface Place {
   readonly machine: string | undefined;
+  /** Of the call that is to be made. */
   readonly token?: string | undefined;
+  /** How many of its executions were looked at already. */
+  readonly shown?: number | undefined;
 }
 
-const placeSchema = z.strictObject({ machine: z.string(), token: z.string().optional() });
+const placeSchema = z.strictObject({
+  machine: z.string(),
+  token: z.string().optional(),
+  shown: z.int().nonnegative().optional(),
+});
 
 const cursorOf = (place: Place): string => Buffer.from(JSON.stringify(place)).toString('base64url');
 

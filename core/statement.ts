@@ -90,5 +90,7 @@ export const adjustmentFormSchema = z.strictObject({
   reason: lineSchema,
   /** The school that it concerns; absent where it concerns the hub as a whole. */
   urn: urnSchema.optional(),
+  /** How many lines there were when somebody looked: a form that is sent twice would add its line twice. */
+  linesSeen: z.int().nonnegative().optional(),
 });
 export type AdjustmentForm = z.infer<typeof adjustmentFormSchema>;

@@ -51,6 +51,8 @@ export interface HostOptions {
   readonly streamDelayMs?: number;
   /** Whether Step Functions throttles this operation at this virtual instant, for tests. */
   readonly throttle?: (operation: string, now: number) => boolean;
+  /** Whether what a request sets off goes on at once; false where somebody waits for the quiet after many of them. */
+  readonly wakes?: boolean;
   /** The schedules that run; all of them but in a test whose years no nightly job has a part in. */
   readonly schedules?: Readonly<Record<string, ScheduleWiring>>;
   /** Told, in a sentence, when the DynamoDB engine has ended by itself: nothing can go on here. */
@@ -179,7 +181,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
   ]);
   for (const source of [engine, queues, schedules]) clock.register(source);
 
-  const wake = () => quiet.wake(onDefect);
+  const wake = () => {
+    if (options.wakes ?? true) quiet.wake(onDefect);
+  };
   let ready = false;
   let address = '';
   const secret = state.signingSecret();

@@ -8,10 +8,13 @@ import { readRow } from '../adapters/dynamodb/read-row.ts';
 import { readSchool } from '../adapters/dynamodb/schools.ts';
 import type { Table } from '../adapters/dynamodb/table.ts';
 import { academicYearFrom } from '../core/academic-year.ts';
-import { actorSchema } from '../core/codes.ts';
+import { actorSchema, type Urn } from '../core/codes.ts';
 import { instantOf } from '../core/instant.ts';
 import type { Policy } from '../core/policy.ts';
+import { fileDateOf } from '../core/register-import.ts';
 import { type ImportSummary, importSchools } from '../functions/use-cases/import-schools.ts';
+import { recordRegisterImport } from '../functions/use-cases/record-register-import.ts';
+import type { Change } from '../workflows/change.ts';
 import { shippedPolicies } from './demo/policies.ts';
 import { importReport } from './school-import/report.ts';
 import { withTableAtHand } from './school-import/table-at-hand.ts';
@@ -48,7 +51,7 @@ export async function importSchoolsCommand(
       AWS_ENDPOINT_URL_DYNAMODB: env['AWS_ENDPOINT_URL_DYNAMODB'],
       TABLE_NAME: env['TABLE_NAME'],
     };
-    const summary = await withTableAtHand(where, print, (table) => importInto(table, createReadStream(file)));
+    const summary = await withTableAtHand(where, print, (table) => importInto(table, file));
     print(`\n${importReport(summary, ELIGIBLE_FOR)}`);
     return 0;
   } catch (error) {
@@ -98,11 +101,16 @@ async function refuseUnreadable(file: string): Promise<void> {
   if ((await stat(file)).isDirectory()) throw new CommandRefused(`${file} is a folder, not a file.`);
 }
 
-async function importInto(table: Table, file: AsyncIterable<Uint8Array>): Promise<ImportSummary> {
-  return await importSchools(
-    { file, policy: await policyOf(table), at: instantOf(Date.now()), by: actorSchema.parse('register') },
-    { readSchool: (urn) => readSchool(table, urn), commit: (change) => commit(table, change) },
-  );
+async function importInto(table: Table, path: string): Promise<ImportSummary> {
+  const reading = { at: instantOf(Date.now()), by: actorSchema.parse('register') };
+  const deps = {
+    readSchool: (urn: Urn) => readSchool(table, urn),
+    commit: (change: Change) => commit(table, change),
+  };
+  const file = createReadStream(path);
+  const summary = await importSchools({ file, policy: await policyOf(table), ...reading }, deps);
+  await recordRegisterImport(summary, { ...reading, fileDate: fileDateOf(path) }, deps);
+  return summary;
 }
 
 /** The table's own policy, which an admin may have changed, or the one that would be seeded. */

@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { toInstant } from '../core/instant.ts';
 import { crashMoments } from './crash-moments.ts';
-import { type HostOptions, startHost } from './host.ts';
+import { beginLively } from './demo/begin-lively.ts';
+import { type Host, type HostOptions, startHost } from './host.ts';
 import { jobsOnlyOn } from './jobs-only-on.ts';
 
 /** `npm start`: the whole pipeline in one process, until Ctrl-C. */
@@ -14,7 +15,8 @@ const USAGE = `usage: npm start -- [options]
   --fresh              forget what the data folder holds
   --now ISO            where the clock begins on a new data folder (NOW; 2026-03-02T09:00:00Z)
   --clock MODE         manual, real or skip (CLOCK; manual)
-  --demo NAME          register (DEMO; register)`;
+  --demo NAME          lively, a programme in full swing, or register, in which nothing has happened yet
+                       (DEMO; lively); a data folder goes on with the one that it began with`;
 
 const optionsSchema = z.object({
   port: z.coerce.number().int().min(0).max(65_535).default(4000),
@@ -22,10 +24,15 @@ const optionsSchema = z.object({
   fresh: z.boolean().default(false),
   now: z.iso.datetime({ offset: true }).default('2026-03-02T09:00:00Z').transform(toInstant),
   clock: z.enum(['manual', 'real', 'skip']).default('manual'),
-  demo: z.enum(['register']).default('register'),
+  demo: z.enum(['lively', 'register']).default('lively'),
 });
 
-function readOptions(): HostOptions {
+/** A host, and the demo that a new data folder begins with. */
+interface StartOptions extends HostOptions {
+  readonly demo: 'lively' | 'register';
+}
+
+function readOptions(): StartOptions {
   const { values } = parseArgs({
     options: {
       port: { type: 'string' },
@@ -41,16 +48,24 @@ function readOptions(): HostOptions {
     process.stdout.write(`${USAGE}\n`);
     process.exit(0);
   }
-  const { PORT, DATA_DIR, NOW, CLOCK, DEMO, JOB_DAYS } = process.env;
-  const fromEnvironment = { port: PORT, data: DATA_DIR, now: NOW, clock: CLOCK, demo: DEMO };
-  const { port, data, fresh, now, clock } = optionsSchema.parse({ ...fromEnvironment, ...values });
+  const {
+    PORT,
+    DATA_DIR,
+    NOW,
+    CLOCK,
+    DEMO,
+    JOB_DAYS,
+    AWS_ENDPOINT_URL_DYNAMODB: externalDynamo,
+  } = process.env;
+  // On an engine of somebody else’s, a story that was cut off could not be taken back.
+  const demo = DEMO ?? (externalDynamo ? 'register' : undefined);
+  const fromEnvironment = { port: PORT, data: DATA_DIR, now: NOW, clock: CLOCK, demo };
+  const { port, data, ...rest } = optionsSchema.parse({ ...fromEnvironment, ...values });
   return {
     port,
     dataFolder: data,
-    fresh,
-    now,
-    clock,
-    externalDynamo: process.env['AWS_ENDPOINT_URL_DYNAMODB'],
+    ...rest,
+    externalDynamo,
     streamDelayMs: Number(process.env['STREAM_DELAY_MS'] ?? 0),
     moment: crashMoments(process.env),
     ...(JOB_DAYS ? { schedules: jobsOnlyOn(JOB_DAYS) } : {}),
@@ -59,6 +74,29 @@ function readOptions(): HostOptions {
       process.exit(1);
     },
   };
+}
+
+/** While the story is being played nothing is lost by stopping: the next start plays it anew. */
+let playing = false;
+
+/** Plays the demo's story first, where the data folder is new; then starts the host that serves it. */
+async function start({ demo, ...options }: StartOptions): Promise<Host> {
+  if (demo === 'register') return startHost(options);
+  if (options.externalDynamo)
+    throw new DemoNeedsOwnEngine(
+      '--demo lively needs the engine of its own: leave out AWS_ENDPOINT_URL_DYNAMODB, or say --demo register.',
+    );
+  const { dataFolder, fresh = false, now } = options;
+  const onPlaying = (sentence: string) => process.stdout.write(`${sentence}\n`);
+  playing = true;
+  await beginLively({ dataFolder, fresh, now, onPlaying });
+  playing = false;
+  return startHost({ ...options, fresh: false });
+}
+
+/** The story can only be played into a database that may be begun anew. */
+class DemoNeedsOwnEngine extends Error {
+  override readonly name = 'DemoNeedsOwnEngine';
 }
 
 function explain(error: unknown): string {
@@ -73,11 +111,12 @@ function explain(error: unknown): string {
 }
 
 try {
-  const starting = startHost(readOptions());
+  const starting = start(readOptions());
   // Before it is ready already: whoever is told that it is may stop it in the same moment.
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
+      if (playing) process.exit(0);
       if (stopping) return;
       stopping = true;
       starting.then((host) => host.stop()).then(() => process.exit(0));

@@ -140,7 +140,7 @@ export const foundSchoolAnswer = z.object({
 
 export const schoolAnswer = schoolSchema
   .omit({ type: true, version: true })
-  .extend({ participations: z.array(participationIdSchema) });
+  .extend({ participations: z.array(participationIdSchema), timeline: z.array(eventAnswer) });
 
 export const eligibilityAnswer = z.object({
   urn: urnSchema,
@@ -159,7 +159,10 @@ export const enrolmentAnswer = z.object({
 });
 
 export const workGroupAnswer = workGroupSchema.omit({ type: true, version: true });
-export const wholeWorkGroupAnswer = workGroupAnswer.extend({ sessions: z.array(sessionAnswer) });
+export const wholeWorkGroupAnswer = workGroupAnswer.extend({
+  sessions: z.array(sessionAnswer),
+  timeline: z.array(eventAnswer),
+});
 
 /** A Specialist of the register, by number: the name is not part of it. */
 export const specialistAnswer = specialistSchema
@@ -175,6 +178,7 @@ export const wholeSpecialistAnswer = specialistAnswer.extend({
   conflicts: specialistSchema.shape.conflicts,
   /** Told to whoever supports the Specialist. */
   participations: z.array(participationAnswer.pick({ id: true, status: true, outcome: true })).optional(),
+  timeline: z.array(eventAnswer).optional(),
 });
 export type WholeSpecialist = z.infer<typeof wholeSpecialistAnswer>;
 
@@ -206,6 +210,8 @@ export const executionAnswer = z.object({
   stoppedAt: instantSchema.optional(),
 });
 export const wholeExecutionAnswer = executionAnswer.extend({
+  arn: z.string(),
+  machineArn: z.string(),
   input: z.unknown(),
   output: z.unknown().optional(),
   error: z.string().optional(),

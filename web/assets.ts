@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { GOVUK } from './drawing.ts';
 
@@ -22,25 +23,53 @@ const TYPES: Readonly<Record<string, string>> = {
 
 const OWN = fileURLToPath(new URL('assets', import.meta.url));
 
-/** Every asset by its address. A closed list, read once: no address can lead to another file. */
-export function readAssets(): ReadonlyMap<string, Asset> {
+/** Where the field that suggests while somebody types comes from. */
+const LOOK_UP = dirname(fileURLToPath(import.meta.resolve('accessible-autocomplete')));
+
+/** Where each asset is, by its name. A closed list: no address can lead to another file. */
+export function assetFiles(): ReadonlyMap<string, string> {
   const govuk = join(GOVUK, 'assets');
-  const files = [
+  return new Map([
     ...filesIn(OWN, ''),
     ...filesIn(join(govuk, 'fonts'), 'fonts/'),
     ...filesIn(join(govuk, 'images'), 'images/'),
     ['manifest.json', join(govuk, 'manifest.json')] as const,
     ...['govuk-frontend.min.css', 'govuk-frontend.min.js'].map((name) => [name, join(GOVUK, name)] as const),
-  ];
-  return new Map(
-    files.map(([name, file]) => [
-      `/assets/${name}`,
-      {
-        bytes: new Uint8Array(readFileSync(file)),
-        type: TYPES[extname(file)] ?? 'application/octet-stream',
-      },
-    ]),
+    ...['accessible-autocomplete.min.css', 'accessible-autocomplete.min.js'].map(
+      (name) => [name, join(LOOK_UP, name)] as const,
+    ),
+  ]);
+}
+
+export interface Assets {
+  /** Where pages find them: an address that no other version of them has. */
+  readonly base: string;
+  at(path: string): (Asset & { readonly cacheControl: string }) | undefined;
+}
+
+const ADDRESS = /^\/assets\/(?:v-([0-9a-f]{12})\/)?(.+)$/;
+const FOR_A_YEAR = 'public, max-age=31536000, immutable';
+const FOR_AN_HOUR = 'public, max-age=3600';
+
+/** All of them, read once. What is asked for by its version is kept for a year; stylesheets ask without one. */
+export function readAssets(): Assets {
+  const hash = createHash('sha256');
+  const assets = new Map(
+    [...assetFiles()].map(([name, file]): [string, Asset] => {
+      const bytes = new Uint8Array(readFileSync(file));
+      hash.update(name).update(bytes);
+      return [name, { bytes, type: TYPES[extname(file)] ?? 'application/octet-stream' }];
+    }),
   );
+  const version = hash.digest('hex').slice(0, 12);
+  return {
+    base: `/assets/v-${version}`,
+    at(path) {
+      const [, asked, name = ''] = ADDRESS.exec(path) ?? [];
+      const asset = assets.get(name);
+      return asset && { ...asset, cacheControl: asked === version ? FOR_A_YEAR : FOR_AN_HOUR };
+    },
+  };
 }
 
 function filesIn(folder: string, prefix: string): (readonly [string, string])[] {

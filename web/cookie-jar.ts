@@ -1,60 +1,70 @@
 import type { Context } from 'hono';
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { getCookie, setCookie } from 'hono/cookie';
 import * as z from 'zod';
 import { type Drafts, draftsIn } from './drafts.ts';
-import { type Session, sealerWith, sessionSchema } from './session.ts';
+import { type CookiePlace, type SealedCookie, sealedCookie } from './sealed-cookie.ts';
+import { type Sealer, type Session, sessionSchema } from './session.ts';
 
-const SESSION = 'session';
-const NOTICE = 'notice';
 const noticeSchema = z.object({ text: z.string() });
 
 /** What this service keeps in its visitors' browsers: all of it sealed, none of it for scripts. */
 export interface CookieJar {
   sessionOf(context: Context): Promise<Session | undefined>;
-  beginSession(context: Context, session: Session): Promise<void>;
+  keepSession(context: Context, session: Session): Promise<void>;
   endSession(context: Context): void;
   /** Leaves a sentence for the page that is looked at next. */
   leaveNotice(context: Context, text: string): Promise<void>;
   /** That sentence, once. */
   takeNotice(context: Context): Promise<{ readonly text: string } | undefined>;
   draftsOf(context: Context, person: Session): Drafts;
+  /** The cookies that a browser sends below a path. */
+  placeAt(context: Context, path: string): CookiePlace;
 }
 
 /** @param originOf where people reach the service: with https, its cookies never go over anything else */
-export function cookieJar(secret: string | Uint8Array, originOf: (context: Context) => string): CookieJar {
-  const sealer = sealerWith(secret);
-  const set = (context: Context, name: string, value: string, more: { path: string; maxAge?: number }) =>
-    setCookie(context, name, value, {
-      httpOnly: true,
-      sameSite: 'Lax',
-      secure: originOf(context).startsWith('https:'),
-      ...more,
-    });
+export function cookieJar(sealer: Sealer, originOf: (context: Context) => string): CookieJar {
+  const placeAt = (context: Context, path: string): CookiePlace => {
+    const secure = originOf(context).startsWith('https:');
+    // By these names a browser takes a cookie from this very host only, and over nothing but https.
+    const prefix = secure ? (path === '/' ? '__Host-' : '__Secure-') : '';
+    const options = { httpOnly: true, sameSite: 'Lax', secure, path } as const;
+    return {
+      names: () =>
+        Object.keys(getCookie(context)).flatMap((name) =>
+          name.startsWith(prefix) ? [name.slice(prefix.length)] : [],
+        ),
+      get: (name) => getCookie(context, `${prefix}${name}`),
+      set: (name, value, maxAge) =>
+        setCookie(
+          context,
+          `${prefix}${name}`,
+          value,
+          maxAge === undefined ? options : { ...options, maxAge },
+        ),
+    };
+  };
+  const sessionIn = (context: Context): SealedCookie<Session> =>
+    sealedCookie(
+      { place: placeAt(context, '/'), sealer },
+      { name: 'session', schema: sessionSchema, lifetime: '12h' },
+    );
+  const noticeIn = (context: Context) =>
+    sealedCookie(
+      { place: placeAt(context, '/'), sealer },
+      { name: 'notice', schema: noticeSchema, lifetime: '5m' },
+    );
   return {
-    async sessionOf(context) {
-      return sessionSchema.safeParse(await sealer.open(SESSION, getCookie(context, SESSION))).data;
-    },
-    async beginSession(context, session) {
-      set(context, SESSION, await sealer.seal(SESSION, session, '12h'), { path: '/' });
-    },
-    endSession(context) {
-      deleteCookie(context, SESSION, { path: '/' });
-    },
-    async leaveNotice(context, text) {
-      set(context, NOTICE, await sealer.seal(NOTICE, { text }, '5m'), { path: '/' });
-    },
+    placeAt,
+    sessionOf: (context) => sessionIn(context).read(),
+    keepSession: (context, session) => sessionIn(context).keep(session),
+    endSession: (context) => sessionIn(context).drop(),
+    leaveNotice: (context, text) => noticeIn(context).keep({ text }),
     async takeNotice(context) {
-      const sealed = getCookie(context, NOTICE);
-      if (sealed) deleteCookie(context, NOTICE, { path: '/' });
-      return noticeSchema.safeParse(await sealer.open(NOTICE, sealed)).data;
+      const notice = noticeIn(context);
+      const left = await notice.read();
+      notice.drop();
+      return left;
     },
-    draftsOf(context, { actor }) {
-      const cookies = {
-        get: (name: string) => getCookie(context, name),
-        set: (name: string, value: string, where: { readonly path: string; readonly maxAge: number }) =>
-          set(context, name, value, where),
-      };
-      return draftsIn(cookies, sealer, actor, '/enrol');
-    },
+    draftsOf: (context, { actor }) => draftsIn((path) => placeAt(context, path), sealer, actor, '/enrol'),
   };
 }

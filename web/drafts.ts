@@ -1,56 +1,82 @@
 import * as z from 'zod';
+import { type CookiePlace, sealedCookie } from './sealed-cookie.ts';
 import type { Sealer } from './session.ts';
 
 /** A form that is not finished, kept in its author's own browser, sealed: no person is stored before a form is sent. */
 export interface Drafts {
-  read<Content>(id: string, schema: z.ZodType<Content>): Promise<Content | undefined>;
-  keep(id: string, content: object): Promise<void>;
-  drop(id: string): void;
+  read<Content extends object>(id: string, schema: z.ZodType<Content>): Promise<Content | undefined>;
+  /**
+   * @param title what the draft is called in the list of those that are begun: it names nobody
+   * @throws CookieTooLarge far beyond what any real form holds
+   */
+  keep(id: string, content: object, title: string): Promise<void>;
+  drop(id: string): Promise<void>;
+  /** Those that were begun and neither sent nor dropped, the latest first; of very many, the latest. */
+  list(): Promise<readonly BegunDraft[]>;
 }
 
-/** The cookies of one exchange: those that came, and those that go back. */
-export interface Cookies {
-  get(name: string): string | undefined;
-  set(name: string, value: string, options: { readonly path: string; readonly maxAge: number }): void;
+export interface BegunDraft {
+  readonly id: string;
+  readonly title: string;
 }
 
 const WEEK = 7 * 24 * 3600;
-/** A browser keeps 4,096 bytes a cookie, its name and attributes included. */
-const PIECE = 3500;
-const MOST_PIECES = 2;
 
 const draftIdSchema = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/);
 
-/** A draft is too large to be kept: far beyond what any real form holds. */
-export class DraftTooLarge extends Error {
-  override readonly name = 'DraftTooLarge';
-}
+/** The list goes with every request, so it is short: a browser may send no more than an HTTP API takes. */
+const MOST_LISTED = 5;
+const LONGEST_TITLE = 60;
+const listSchema = z.object({ drafts: z.array(z.object({ id: draftIdSchema, title: z.string() })) });
 
 /**
  * Drafts in cookies below their own address, so that a browser sends each only to its own pages: two tabs keep two
  * drafts apart, the back button finds what was typed, and next week it is still there. Sealed for their author: who
  * signs in after them on the same machine finds nothing.
+ *
+ * @param placeAt the cookies below a path
  */
-export function draftsIn(cookies: Cookies, sealer: Sealer, actor: string, base: string): Drafts {
-  const nameOf = (id: string, piece: number) => `draft-${id.slice(0, 8)}-${piece}`;
-  const put = (id: string, piece: number, value: string) =>
-    cookies.set(nameOf(id, piece), value, { path: `${base}/${id}`, maxAge: value === '' ? 0 : WEEK });
-  const purpose = (id: string) => `draft of ${actor}: ${id}`;
+export function draftsIn(
+  placeAt: (path: string) => CookiePlace,
+  sealer: Sealer,
+  actor: string,
+  base: string,
+): Drafts {
+  const cookieOf = <Content extends object>(id: string, schema: z.ZodType<Content>) =>
+    sealedCookie(
+      { place: placeAt(`${base}/${draftIdSchema.parse(id)}`), sealer },
+      {
+        name: `draft-${id.slice(0, 8)}`,
+        purpose: `draft of ${actor}: ${id}`,
+        schema,
+        lifetime: '7d',
+        maxAge: WEEK,
+      },
+    );
+  const begun = sealedCookie(
+    { place: placeAt('/'), sealer },
+    { name: 'drafts', purpose: `drafts of ${actor}`, schema: listSchema, lifetime: '7d', maxAge: WEEK },
+  );
+  const listed = async (): Promise<readonly BegunDraft[]> => (await begun.read())?.drafts ?? [];
+  const others = async (id: string) => (await listed()).filter((each) => each.id !== id);
   return {
+    list: listed,
     async read(id, schema) {
-      if (!draftIdSchema.safeParse(id).success) return undefined;
-      const pieces = Array.from({ length: MOST_PIECES }, (_, piece) => cookies.get(nameOf(id, piece)) ?? '');
-      return schema.safeParse(await sealer.open(purpose(id), pieces.join(''))).data;
+      return draftIdSchema.safeParse(id).success ? cookieOf(id, schema).read() : undefined;
     },
-    async keep(id, content) {
-      const sealed = await sealer.seal(purpose(draftIdSchema.parse(id)), content, '7d');
-      if (sealed.length > PIECE * MOST_PIECES) throw new DraftTooLarge('a draft of too many characters');
-      for (let piece = 0; piece < MOST_PIECES; piece += 1) {
-        put(id, piece, sealed.slice(piece * PIECE, (piece + 1) * PIECE));
-      }
+    async keep(id, content, title) {
+      await cookieOf(id, ANYTHING).keep({ ...content });
+      const drafts = [{ id, title: title.slice(0, LONGEST_TITLE) }, ...(await others(id))];
+      await begun.keep({ drafts: drafts.slice(0, MOST_LISTED) });
     },
-    drop(id) {
-      for (let piece = 0; piece < MOST_PIECES; piece += 1) put(id, piece, '');
+    async drop(id) {
+      if (!draftIdSchema.safeParse(id).success) return;
+      cookieOf(id, ANYTHING).drop();
+      const drafts = await others(id);
+      if (drafts.length > 0) await begun.keep({ drafts: [...drafts] });
+      else begun.drop();
     },
   };
 }
+
+const ANYTHING: z.ZodType<object> = z.looseObject({});

@@ -1,5 +1,9 @@
 /** A form as it was sent. */
 export interface Form {
+  /** Everything that was typed or ticked, name and value, in its order. */
+  readonly typed: readonly (readonly [string, string])[];
+  /** Whether a file was chosen. */
+  readonly hasFiles: boolean;
   /** The field's text, without blanks around it; empty where there is none. */
   text(name: string): string;
   /** The text of a file that was chosen, as it is; empty where there is none. */
@@ -31,6 +35,8 @@ function formOf(typed: readonly (readonly [string, string])[], files: ReadonlyMa
   const all = (name: string) => typed.flatMap(([each, value]) => (each === name ? [value] : []));
   const text = (name: string) => (all(name)[0] ?? '').trim();
   return {
+    typed,
+    hasFiles: [...files.values()].some((text) => text !== ''),
     text,
     all,
     file: (name) => files.get(name) ?? '',

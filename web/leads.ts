@@ -1,4 +1,5 @@
 import type { PolicyAnswer, SpecialistAnswer } from './answers.ts';
+import type { Hubs } from './hubs.ts';
 
 /** Who may lead, the hub's own first; who is fully booked or does not lead is not offered. The register has no names. */
 export function leadsFrom(
@@ -7,6 +8,7 @@ export function leadsFrom(
   academicYear: string,
   { groupsPerLead }: Pick<PolicyAnswer, 'groupsPerLead'>,
   lead: string | undefined,
+  hubs: Hubs,
 ) {
   const free = specialists.filter(({ leading, leadingStatus }) => {
     const now = leading.filter((each) => each.academicYear === academicYear && each.to === undefined);
@@ -17,7 +19,7 @@ export function leadsFrom(
     { value: '', text: 'Choose a Specialist' },
     ...ordered.map(({ id, school, cohort, hub }) => ({
       value: id,
-      text: `${id}, ${school.name} (cohort ${cohort}${hub === own ? '' : `, hub ${hub}`})`,
+      text: `${id}, ${school.name} (cohort ${cohort}${hub === own ? '' : `, ${hubs.nameOf(hub)}`})`,
       selected: id === lead,
     })),
   ];

@@ -4,6 +4,7 @@ import type { Instant } from '../core/instant.ts';
 import { londonTimeInWords } from '../core/london.ts';
 import type { Role } from '../workflows/routes.ts';
 import type { AskAnswer, ParticipationAnswer } from './answers.ts';
+import type { Hubs } from './hubs.ts';
 import { addressOf } from './routes.ts';
 import { outcomeInWords } from './words/names.ts';
 import { dayOf } from './words/time.ts';
@@ -33,6 +34,7 @@ export function nextStepOf(
   participation: ParticipationAnswer,
   asks: readonly AskAnswer[],
   role: Role,
+  hubs: Hubs,
 ): NextStep {
   const own = asks.filter((ask) => ask.participation === participation.id);
   const open = earliest(own, 'open', ({ closesAt }) => closesAt);
@@ -40,7 +42,7 @@ export function nextStepOf(
     const by = londonTimeInWords(open.closesAt);
     const what = `${askTitle(open)} by ${by}`;
     return {
-      who: whoAnswers(open, role),
+      who: whoAnswers(open, role, hubs),
       what,
       ...(mayAnswer(role, open) ? { href: whereToAnswer(open) } : {}),
     };
@@ -52,9 +54,9 @@ export function nextStepOf(
   return restingStep(participation);
 }
 
-function whoAnswers({ answeredBy, hub }: AskAnswer, role: Role): string {
+function whoAnswers({ answeredBy, hub }: AskAnswer, role: Role, hubs: Hubs): string {
   if (answeredBy === 'admin') return role === 'admin' ? 'You, as an admin' : 'The programme’s admins';
-  return role === 'hub' ? 'Your hub' : `The hub, ${hub}`;
+  return role === 'hub' ? 'Your hub' : hubs.nameOf(hub);
 }
 
 function restingStep({ status, academicYear, outcome, stage, specialist }: ParticipationAnswer): NextStep {
@@ -65,7 +67,7 @@ function restingStep({ status, academicYear, outcome, stage, specialist }: Parti
         specialist ? 'The time to decide has passed' : 'The time to find a Work Group place has passed',
       );
     case 'placed':
-      return { who: 'Nobody for now', what: `The year opens on ${opening(academicYear)}` };
+      return { who: 'Nobody for now', what: `The year opens on ${openingOf(academicYear)}` };
     case 'active':
       return { who: 'The programme', what: 'The year closes by itself' };
     case 'closed':
@@ -77,7 +79,8 @@ function restingStep({ status, academicYear, outcome, stage, specialist }: Parti
   }
 }
 
-const opening = (year: AcademicYear): string => `1 September ${startYearOf(year)}`;
+/** The day on which a year opens by itself, in words. */
+export const openingOf = (year: AcademicYear): string => `1 September ${startYearOf(year)}`;
 
 function earliest(
   asks: readonly AskAnswer[],

@@ -2,6 +2,7 @@ import type { Instant } from '../core/instant.ts';
 import type { Api } from './api.ts';
 import type { Drafts } from './drafts.ts';
 import type { Form } from './form.ts';
+import type { Hubs } from './hubs.ts';
 import type { ErrorsOnPage } from './page-errors.ts';
 import type { Session } from './session.ts';
 
@@ -10,6 +11,9 @@ export interface Visit {
   readonly person: Session;
   readonly api: Api;
   readonly now: Instant;
+  readonly hubs: Hubs;
+  /** Where AWS's console of Step Functions is, up to its `#`; none locally. */
+  readonly console?: string | undefined;
   /** A parameter of the page's path. */
   readonly param: (name: string) => string;
   /** A parameter of the query; empty where there is none. */
@@ -46,7 +50,12 @@ export interface FileToKeep {
   readonly text: string;
 }
 
-export type Outcome = View | GoTo | FileToKeep;
+/** Data for a script of our own. */
+export interface Data {
+  readonly json: unknown;
+}
+
+export type Outcome = View | GoTo | FileToKeep | Data;
 
 export interface Page {
   readonly show: (visit: Visit) => Promise<Outcome>;

@@ -4,22 +4,29 @@ import { approveStatement } from './pages/approve-statement.ts';
 import { ask } from './pages/ask.ts';
 import { assuranceSample } from './pages/assurance-sample.ts';
 import { assuranceSampleFile } from './pages/assurance-sample-file.ts';
+import { auditLog } from './pages/audit-log.ts';
 import { beginEnrolment } from './pages/begin-enrolment.ts';
 import { calendarLinks } from './pages/calendar-links.ts';
 import { cancelClaim } from './pages/cancel-claim.ts';
+import { changeHub } from './pages/change-hub.ts';
 import { changeLead } from './pages/change-lead.ts';
+import { changeSpecialistHub } from './pages/change-specialist-hub.ts';
 import { changeSpecialistSchool } from './pages/change-specialist-school.ts';
 import { claim } from './pages/claim.ts';
 import { claims } from './pages/claims.ts';
+import { correctContacts } from './pages/correct-contacts.ts';
 import { decideClawback } from './pages/decide-clawback.ts';
 import { declareForGroup } from './pages/declare-for-group.ts';
+import { declareLate } from './pages/declare-late.ts';
 import { deferTraining } from './pages/defer-training.ts';
+import { discardEnrolment } from './pages/discard-enrolment.ts';
 import { enrolActivities } from './pages/enrol-activities.ts';
 import { enrolCheck } from './pages/enrol-check.ts';
 import { enrolPeople } from './pages/enrol-people.ts';
 import { enrolStage } from './pages/enrol-stage.ts';
 import { enrolTeacher } from './pages/enrol-teacher.ts';
 import { enrolled } from './pages/enrolled.ts';
+import { eraseSpecialist } from './pages/erase-specialist.ts';
 import { formWorkGroup } from './pages/form-work-group.ts';
 import { funding } from './pages/funding.ts';
 import { fundingEvents } from './pages/funding-events.ts';
@@ -37,16 +44,21 @@ import { proposeClawback } from './pages/propose-clawback.ts';
 import { proposePolicy } from './pages/propose-policy.ts';
 import { recordSession } from './pages/record-session.ts';
 import { refusedAttempts } from './pages/refused-attempts.ts';
+import { registerImport } from './pages/register-import.ts';
+import { registerImports } from './pages/register-imports.ts';
 import { releaseClaim } from './pages/release-claim.ts';
+import { reopenYear } from './pages/reopen-year.ts';
 import { restart } from './pages/restart.ts';
 import { restartStatement } from './pages/restart-statement.ts';
 import { school } from './pages/school.ts';
+import { schoolSuggestions } from './pages/school-suggestions.ts';
 import { schools } from './pages/schools.ts';
 import { specialist } from './pages/specialist.ts';
 import { specialists } from './pages/specialists.ts';
 import { statement } from './pages/statement.ts';
 import { statementFile } from './pages/statement-file.ts';
 import { statements } from './pages/statements.ts';
+import { stuckWork } from './pages/stuck-work.ts';
 import { withdraw } from './pages/withdraw.ts';
 import { workGroup } from './pages/work-group.ts';
 import { workGroups } from './pages/work-groups.ts';
@@ -58,11 +70,13 @@ import type { PageName } from './routes.ts';
 export const PAGES_BY_NAME: Readonly<Record<PageName, Page>> = {
   home,
   schools,
+  'school-suggestions': schoolSuggestions,
   school,
   'begin-enrolment': beginEnrolment,
   'enrol-stage': enrolStage,
   'enrol-people': enrolPeople,
   'enrol-activities': enrolActivities,
+  'discard-enrolment': discardEnrolment,
   'enrol-check': enrolCheck,
   enrolled,
   'enrol-teacher': enrolTeacher,
@@ -107,6 +121,16 @@ export const PAGES_BY_NAME: Readonly<Record<PageName, Page>> = {
   statement,
   'statement-file': statementFile,
   statements,
+  'audit-log': auditLog,
+  'change-hub': changeHub,
+  'change-specialist-hub': changeSpecialistHub,
+  'correct-contacts': correctContacts,
+  'declare-late': declareLate,
+  'erase-specialist': eraseSpecialist,
+  'register-import': registerImport,
+  'register-imports': registerImports,
+  'reopen-year': reopenYear,
+  'stuck-work': stuckWork,
   workflows,
   workflow,
 };

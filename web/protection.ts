@@ -37,9 +37,9 @@ export function comesFromHere(headers: Headers, own: string): boolean {
   return !origin || origin === own;
 }
 
-/** An address to go back to after signing in: on this site, or the beginning. */
+/** An address to go back to after signing in: a page of this site, or the beginning. */
 export function safeReturn(address: string | undefined): string {
-  // A browser reads `//` and `/\` as another site.
+  // A browser reads `//` and `/\` as another site, and passes over tabs and line breaks on the way there.
   return address && /^\/(?![/\\])[\x21-\x7e]*$/.test(address) && !address.startsWith('/sign-')
     ? address
     : '/';

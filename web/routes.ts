@@ -10,8 +10,12 @@ export interface PageRoute {
   readonly title: string;
   /** Its words in the navigation, where it stands there. */
   readonly navigation?: string;
+  /** In whose navigation; of everybody who may see it, unless said. */
+  readonly navigationOf?: readonly Role[];
   /** It only does something, and then shows another page. */
   readonly actsOnly?: true;
+  /** It is for the script of another page. */
+  readonly isData?: true;
   /** It is a file to keep. */
   readonly isFile?: true;
 }
@@ -24,7 +28,14 @@ const ADMIN = ['admin'] as const;
 export const PAGES = {
   home: { path: '/', roles: HUBS, title: 'What needs doing', navigation: 'What needs doing' },
   schools: { path: '/schools', roles: HUBS, title: 'Find a school', navigation: 'Schools' },
+  'school-suggestions': {
+    path: '/schools/suggestions',
+    roles: HUBS,
+    title: 'Schools that are suggested',
+    isData: true,
+  },
   school: { path: '/schools/:urn', roles: HUBS, title: 'School' },
+  'change-hub': { path: '/schools/:urn/hub', roles: ADMIN, title: 'Move this school to another hub' },
   'begin-enrolment': {
     path: '/schools/:urn/enrol',
     roles: ['hub'],
@@ -35,10 +46,22 @@ export const PAGES = {
   'enrol-people': { path: '/enrol/:draft/people', roles: ['hub'], title: 'Who takes part?' },
   'enrol-activities': { path: '/enrol/:draft/activities', roles: ['hub'], title: 'What will they work on?' },
   'enrol-teacher': { path: '/enrol/:draft/teacher', roles: ['hub'], title: 'Who is to be a Specialist?' },
+  'discard-enrolment': {
+    path: '/enrol/:draft/discard',
+    roles: ['hub'],
+    title: 'Discard this enrolment',
+    actsOnly: true,
+  },
   'enrol-check': { path: '/enrol/:draft/check', roles: ['hub'], title: 'Check your answers' },
   enrolled: { path: '/enrolments/:id/accepted', roles: ['hub'], title: 'School enrolled' },
   specialists: { path: '/specialists', roles: HUBS, title: 'Specialists', navigation: 'Specialists' },
   specialist: { path: '/specialists/:id', roles: HUBS, title: 'Specialist' },
+  'change-specialist-hub': {
+    path: '/specialists/:id/hub',
+    roles: ADMIN,
+    title: 'Have another hub support this Specialist',
+  },
+  'erase-specialist': { path: '/specialists/:id/erase', roles: ADMIN, title: 'Erase this person' },
   'change-specialist-school': {
     path: '/specialists/:id/school',
     roles: HUBS,
@@ -53,6 +76,9 @@ export const PAGES = {
   participation: { path: '/participations/:id', roles: EVERYONE, title: 'A school’s year' },
   'defer-training': { path: '/participations/:id/defer', roles: HUBS, title: 'Defer this training' },
   withdraw: { path: '/participations/:id/withdraw', roles: HUBS, title: 'Withdraw this school' },
+  'declare-late': { path: '/participations/:id/declare-late', roles: ADMIN, title: 'Declare late' },
+  'reopen-year': { path: '/participations/:id/reopen', roles: ADMIN, title: 'Reopen this year' },
+  'correct-contacts': { path: '/enrolments/:id/people', roles: HUBS, title: 'Correct the people named' },
   restart: { path: '/participations/:id/restart', roles: ADMIN, title: 'Restart this workflow' },
   progression: { path: '/progression', roles: ['hub'], title: 'What comes next year?' },
   'calendar-links': { path: '/calendar-links', roles: ['hub'], title: 'Your deadlines in your calendar' },
@@ -126,6 +152,16 @@ export const PAGES = {
   'policy-version': { path: '/policies/:year/versions/:version', roles: ADMIN, title: 'Version of a policy' },
   'refused-attempts': { path: '/refused-attempts', roles: HUBS, title: 'Forms that were refused' },
   workflows: { path: '/workflows', roles: ADMIN, title: 'Workflows', navigation: 'Workflows' },
+  'stuck-work': { path: '/stuck-work', roles: ADMIN, title: 'Stuck work' },
+  'register-imports': { path: '/register-imports', roles: ADMIN, title: 'Readings of the school register' },
+  'register-import': { path: '/register-imports/:id', roles: ADMIN, title: 'School register read' },
+  'audit-log': {
+    path: '/audit-log',
+    roles: HUBS,
+    title: 'Audit log',
+    navigation: 'Audit log',
+    navigationOf: ADMIN,
+  },
   workflow: { path: '/workflows/:name', roles: ADMIN, title: 'Workflow' },
 } as const satisfies Record<string, PageRoute>;
 

@@ -1,12 +1,17 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { EncryptJWT, jwtDecrypt } from 'jose';
 import * as z from 'zod';
 import { hubCodeSchema } from '../core/codes.ts';
+import { instantSchema } from '../core/instant.ts';
 
 const person = {
   actor: z.string().min(1),
   name: z.string(),
+  /** What the API knows this person by. */
   token: z.string().min(1),
+  /** When that is to be renewed, in real time; never where it lasts as long as the session. */
+  renewAt: instantSchema.optional(),
+  /** What the forms of this session bring back. */
   csrf: z.string().min(16),
 };
 
@@ -22,6 +27,8 @@ export interface Sealer {
   /** @param lifetime how long the text can be opened: `12h`, in real time */
   seal(purpose: string, value: object, lifetime: string): Promise<string>;
   open(purpose: string, sealed: string | undefined): Promise<unknown>;
+  /** What only this service can make of a text: always the same, and nothing can be read from it. */
+  markOf(text: string): string;
 }
 
 /** Encrypted JWTs: what a cookie holds is neither readable nor changeable in the browser. */
@@ -35,6 +42,7 @@ export function sealerWith(secret: string | Uint8Array): Sealer {
         .setIssuedAt()
         .setExpirationTime(lifetime)
         .encrypt(key),
+    markOf: (text) => createHmac('sha256', key).update(text).digest('base64url').slice(0, 22),
     async open(purpose, sealed) {
       if (!sealed) return undefined;
       try {

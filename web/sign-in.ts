@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import type { Api } from './api.ts';
-import type { Session } from './session.ts';
+import type { CookiePlace } from './sealed-cookie.ts';
+import type { Sealer, Session } from './session.ts';
 
 /** Somebody whom an issuer vouched for; the token for forms is added when the session begins. */
 export type SignedIn = Session extends infer Each
@@ -15,9 +16,17 @@ export interface SignInFrame {
     context: Context,
     template: string,
     data: Readonly<Record<string, unknown>> & { readonly title: string },
+    status?: 200 | 400 | 403 | 502,
   ) => Promise<Response>;
-  /** Begins a session, and leads to where this person begins. */
-  readonly establish: (context: Context, person: SignedIn) => Promise<Response>;
+  /** Begins a session, and leads to where this person wanted to go, or else to where they begin. */
+  readonly establish: (context: Context, person: SignedIn, back?: string) => Promise<Response>;
+  readonly sessionOf: (context: Context) => Promise<Session | undefined>;
+  /** Keeps a session on with another token: its forms stay good. */
+  readonly keepOn: (context: Context, session: Session) => Promise<void>;
+  /** Ends a session, and says how to begin a new one without losing the form that was just sent. */
+  readonly interrupt: (context: Context, address: string) => Promise<Response>;
+  /** The cookies that come with what is below `/sign-in`, and with nothing else. */
+  readonly cookies: (context: Context) => { readonly place: CookiePlace; readonly sealer: Sealer };
 }
 
 /** A way to sign in: OpenID Connect where it is deployed, a choice of sample personas locally. */
@@ -28,6 +37,8 @@ export interface SignIn {
   readonly afterSignOut: string;
   /** Adds its addresses, `/sign-in` and below. */
   mount(app: Hono, frame: SignInFrame): void;
+  /** Where a session has to go before it can be used on; undefined as long as its token is good. */
+  renewalOf?(session: Session): string | undefined;
 }
 
 /** Local only: a bar above every page. */

@@ -1,7 +1,8 @@
 import { isPathway, type Stage, type WorkGroupKind } from '../core/codes.ts';
 import { workGroupKindOf } from '../core/policy.ts';
-import { listOf, type ParticipationAnswer, participationAnswer } from './answers.ts';
+import { type ParticipationAnswer, participationAnswer } from './answers.ts';
 import type { Api } from './api.ts';
+import { everyPage } from './every-page.ts';
 import { GROUP_KINDS, stageName } from './words/names.ts';
 
 /** Schools that wait for the same kind of Work Group in the same year: one may be formed of them. */
@@ -18,7 +19,7 @@ export interface WaitingSchools {
 
 /** The hub's waiting schools, by what they can meet in. A Specialist waits for no Work Group. */
 export async function waitingSchools(api: Api): Promise<WaitingSchools[]> {
-  const { items } = await api.get('/participations?status=enrolled&limit=200', listOf(participationAnswer));
+  const items = await everyPage(api, '/participations', { status: 'enrolled' }, participationAnswer);
   const groups = Map.groupBy(items, ({ academicYear, stage }) => {
     return `${academicYear}.${isPathway(stage) ? workGroupKindOf(stage) : stage}`;
   });

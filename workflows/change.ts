@@ -15,6 +15,7 @@ import { paymentChunkSchema, paymentFileSchema, paymentsUnderWaySchema } from '.
 import { policySchema } from '../core/policy.ts';
 import { policyVersionSchema } from '../core/policy-version.ts';
 import { reconciliationSchema } from '../core/reconciliation.ts';
+import { registerImportSchema } from '../core/register-import.ts';
 import { rejoiningSchema } from '../core/rejoining.ts';
 import { schoolSchema } from '../core/school.ts';
 import { sessionSchema } from '../core/session.ts';
@@ -53,6 +54,7 @@ export const rowSchema = z.discriminatedUnion('type', [
   policyVersionSchema,
   reconciliationSchema,
   downloadSchema,
+  registerImportSchema,
 ]);
 export type Row = z.infer<typeof rowSchema>;
 export type RowType = Row['type'];

@@ -26,6 +26,7 @@ import { outcomeSchema, participationIdSchema } from '../core/participation.ts';
 import { paymentFileIdSchema, paymentSchema } from '../core/payment.ts';
 import { penceSchema, signedPenceSchema } from '../core/pence.ts';
 import { reasonCodeSchema } from '../core/reason.ts';
+import { importCountsSchema, registerImportIdSchema } from '../core/register-import.ts';
 import { sealSchema } from '../core/seal.ts';
 import { statementIdSchema } from '../core/statement-id.ts';
 import { itemIdSchema, lineKindSchema } from '../core/statement-line.ts';
@@ -178,7 +179,7 @@ export const EVENT_DATA = {
     formerHub: hubCodeSchema,
     from: londonDateSchema,
   }),
-  /** Found by the nightly sweep, and mended in the same change. */
+  /** Found by the nightly sweep, or nudged by an admin, and mended in the same change. */
   StuckWorkFound: z.union([
     z.strictObject({ ...participation, finding: findingSchema }),
     z.strictObject({ ...stated, finding: findingSchema }),
@@ -229,6 +230,12 @@ export const EVENT_DATA = {
   PolicyProposed: z.strictObject({ academicYear: academicYearSchema, policyVersion: z.int().positive() }),
   PolicyDeclined: z.strictObject({ academicYear: academicYearSchema, policyVersion: z.int().positive() }),
   PolicyActivated: z.strictObject({ academicYear: academicYearSchema, policyVersion: z.int().positive() }),
+  /** The school register was read. */
+  RegisterImported: z.strictObject({
+    importId: registerImportIdSchema,
+    fileDate: londonDateSchema.optional(),
+    ...importCountsSchema.shape,
+  }),
   /** Rows and events tell different stories: the first of the night's differences. */
   LedgerDiverged: z.strictObject({
     day: londonDateSchema,
@@ -247,6 +254,20 @@ export type Announcement = { [Type in EventType]: { type: Type; data: EventData<
 
 const eventTypes = Object.keys(EVENT_DATA) as [EventType, ...EventType[]];
 export const eventTypeSchema = z.enum(eventTypes);
+
+/** What an event may be about: the id says in which partition it stands. */
+export const subjectSchema = z.union([
+  participationIdSchema,
+  urnSchema,
+  specialistIdSchema,
+  workGroupIdSchema,
+  enrolmentIdSchema,
+  statementIdSchema,
+  paymentFileIdSchema,
+  registerImportIdSchema,
+  z.string().regex(/^policy-\d{4}-\d\d-v\d{1,6}$/),
+  z.string().regex(/^reconciliation-\d{4}-\d\d-\d\d$/),
+]);
 
 /** An event as a row: the audit log, the timeline, and, while it bears its marker, the outbox. */
 export const eventRowSchema = z.strictObject({

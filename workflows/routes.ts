@@ -38,6 +38,12 @@ export const ROUTES = {
     roles: HUBS,
     summary: 'Enrolment forms of a hub, or of all, that were refused: why, and for which school',
   },
+  'list-events': {
+    method: 'GET',
+    path: '/events',
+    roles: HUBS,
+    summary: 'Who did what, when: a day’s events, or a subject’s whole timeline, the newest first',
+  },
   'list-participations': {
     method: 'GET',
     path: '/participations',
@@ -139,6 +145,12 @@ export const ROUTES = {
     path: '/asks/{id}/answer',
     roles: EVERYONE,
     summary: 'Answer an ask; the answer takes effect at once',
+  },
+  'list-hubs': {
+    method: 'GET',
+    path: '/hubs',
+    roles: EVERYONE,
+    summary: 'The Maths Hubs: code and name of each',
   },
   'search-schools': {
     method: 'GET',
@@ -345,6 +357,30 @@ export const ROUTES = {
     path: '/executions/{name}',
     roles: ['admin'],
     summary: 'One execution with its history, without task tokens',
+  },
+  'list-stuck-work': {
+    method: 'GET',
+    path: '/stuck-work',
+    roles: ['admin'],
+    summary: 'What does not go on by itself, since when, and what a nudge would do; nothing is changed',
+  },
+  'nudge-stuck-work': {
+    method: 'POST',
+    path: '/stuck-work/nudges',
+    roles: ['admin'],
+    summary: 'Mend what is stuck about one participation, statement or Work Group now',
+  },
+  'list-register-imports': {
+    method: 'GET',
+    path: '/register-imports',
+    roles: ['admin'],
+    summary: 'Readings of the school register, the last one first',
+  },
+  'read-register-import': {
+    method: 'GET',
+    path: '/register-imports/{id}',
+    roles: ['admin'],
+    summary: 'What a reading of the school register came to, in numbers',
   },
   'create-calendar-link': {
     method: 'POST',

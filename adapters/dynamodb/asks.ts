@@ -41,6 +41,10 @@ export const unansweredAsks = (table: Table, hub?: HubCode): Promise<Ask[]> =>
 export const asksAnsweredSince = (table: Table, since: Instant): Promise<Ask[]> =>
   allRows(table, 'ask', { from: `answered#${since}`, until: 'answered#~' });
 
+/** Every ask whose window closed by this instant and which nothing has settled: a handful, while workflows run. */
+export const asksUnsettledAt = (table: Table, closed: Instant): Promise<Ask[]> =>
+  allRows(table, 'ask', { from: 'open#', until: `open#${closed}#~` });
+
 /** Every settled ask that expired after one instant and up to another, at most a few days later. */
 export async function asksExpired(table: Table, after: Instant, until: Instant): Promise<Ask[]> {
   // Sort keys begin with the closing day in UTC: a day each, and no ask that expired in earlier years.

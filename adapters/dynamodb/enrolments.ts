@@ -5,7 +5,7 @@ import type { Hub } from '../../core/hub.ts';
 import type { Page } from '../../core/page.ts';
 import type { RowOf } from '../../workflows/change.ts';
 import { keyOf } from './keys.ts';
-import { listRows, readRow } from './read-row.ts';
+import { allRows, listRows, readRow } from './read-row.ts';
 import type { Table } from './table.ts';
 
 /** Enrolments, and the rows that guard and judge one. */
@@ -44,3 +44,6 @@ export const readIdempotency = (
 /** A hub; undefined where there is none of that code. */
 export const readHub = (table: Table, code: HubCode): Promise<Hub | undefined> =>
   readRow(table, 'hub', keyOf.hub(code));
+
+/** Every hub there is. */
+export const allHubs = (table: Table): Promise<Hub[]> => allRows(table, 'hub', {});

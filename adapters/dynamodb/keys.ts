@@ -3,6 +3,7 @@ import { type AcademicYear, startYearOf } from '../../core/academic-year.ts';
 import { dueSince } from '../../core/claim.ts';
 import type { HubCode } from '../../core/codes.ts';
 import type { Instant, LondonDate } from '../../core/instant.ts';
+import { londonDateOf } from '../../core/london.ts';
 import type { Recipient } from '../../core/mail.ts';
 import { type ParticipationId, partsOf } from '../../core/participation.ts';
 import type { PaymentFileId } from '../../core/payment.ts';
@@ -38,6 +39,7 @@ export function partitionOf(subject: string): string {
   if (subject.startsWith('se-')) return `SESSION#${subject}`;
   if (subject.startsWith('en-')) return `ENROLMENT#${subject}`;
   if (subject.startsWith('statement-')) return statementPartition(statementIdSchema.parse(subject));
+  if (subject.startsWith('import-')) return `IMPORT#${subject}`;
   if (subject.startsWith('pf-')) return `PAYMENTS#${subject}`;
   const policyYear = /^policy-(\d{4})-\d\d-v\d+$/.exec(subject)?.[1];
   if (policyYear) return `POLICY#${policyYear}`;
@@ -104,6 +106,7 @@ export const keyOf = {
     pk: `POLICY#${startYearOf(year)}`,
     sk: `${VERSIONS}${padded(number, 6)}`,
   }),
+  registerImport: (id: string): BaseKey => ({ pk: `IMPORT#${id}`, sk: 'IMPORT' }),
   reconciliation: (day: LondonDate): BaseKey => ({ pk: `RECONCILIATION#${day}`, sk: 'RECONCILIATION' }),
   download: (what: string, at: Instant, by: string): BaseKey => ({
     pk: `DOWNLOAD#${what}`,
@@ -202,6 +205,8 @@ export function baseKeyOf(row: Row): BaseKey {
       return keyOf.policyVersion(row.academicYear, row.number);
     case 'reconciliation':
       return keyOf.reconciliation(row.day);
+    case 'register-import':
+      return keyOf.registerImport(row.id);
     case 'download':
       return keyOf.download(row.what, row.at, row.by);
   }
@@ -241,6 +246,8 @@ export function indexKeysOf(row: Row): IndexKeys {
       return byKind(row.type, `${yearPrefix(row.academicYear)}${padded(row.number, 6)}`);
     case 'reconciliation':
       return byKind(row.type, row.day);
+    case 'register-import':
+      return byKind(row.type, row.id);
     case 'download':
       return byKind(row.type, `${row.at}#${row.what}#${row.by}`);
     case 'enrolment':
@@ -282,15 +289,35 @@ const both = (row: { hub: HubCode; type: RowType }, sort: string): IndexKeys => 
 const inYear = (row: { hub: HubCode; type: RowType; academicYear: AcademicYear }, id: string): IndexKeys =>
   both(row, `${yearPrefix(row.academicYear)}${id}`);
 
-/** The outbox is sharded, so that 1 September does not write to one partition of the index. */
-export const OUTBOX_SHARDS = [0, 1] as const;
-export const outboxPartition = (shard: number): string => `OUTBOX#${shard}`;
+/** What finds events is sharded, so that 1 September does not write to one partition of an index. */
+export const EVENT_SHARDS = [0, 1] as const;
+type EventShard = (typeof EVENT_SHARDS)[number];
+export const outboxPartition = (shard: EventShard): string => `OUTBOX#${shard}`;
+export const eventDayPartition = (day: LondonDate, shard: EventShard): string => `KIND#event#${day}#${shard}`;
+
+function shardOf({ eventId }: EventRow): EventShard {
+  const byte = createHash('sha256').update(eventId).digest().readUInt8(0);
+  return EVENT_SHARDS[byte % EVENT_SHARDS.length] ?? 0;
+}
+
+/**
+ * An event's place among those of its London day, for the audit log; it keeps it for good. Events that were written
+ * before there was such a place have none: they are found by their subject alone, until they are put again.
+ */
+export function eventKeysOf(row: EventRow): IndexKeys {
+  return {
+    kindPk: eventDayPartition(londonDateOf(row.occurredAt), shardOf(row)),
+    kindSk: placeInDay(row),
+  };
+}
+
+/** Where an event stands among those of its day: by the instant, then by its id. */
+export const placeInDay = ({ occurredAt, eventId }: EventRow): string => `${occurredAt}#${eventId}`;
 
 /** The marker of an event that the bus does not have yet; nothing once it has. */
 export function outboxKeysOf(row: EventRow): { outboxPk?: string; outboxSk?: string } {
   if (!row.unpublished) return {};
-  const shard = createHash('sha256').update(row.eventId).digest().readUInt8(0) % OUTBOX_SHARDS.length;
-  return { outboxPk: outboxPartition(shard), outboxSk: `${row.occurredAt}#${row.eventId}` };
+  return { outboxPk: outboxPartition(shardOf(row)), outboxSk: placeInDay(row) };
 }
 
 const padded = (value: number, width: number): string => String(value).padStart(width, '0');

@@ -26,6 +26,8 @@ export interface RowQuery<Type extends RowType> {
   readonly keep?: (row: RowOf<Type>) => boolean;
   readonly cursor?: string | undefined;
   readonly limit: number;
+  /** The last one first. */
+  readonly descending?: true;
 }
 
 /** One page of the rows of a type. Through an index: what was written a moment ago may still be missing. */
@@ -46,6 +48,7 @@ export function listRows<Type extends RowType>(
     },
     limit: query.limit,
     cursor: query.cursor,
+    ...(query.descending ? { descending: true } : {}),
   });
 }
 

@@ -1,6 +1,6 @@
 import { type Row, type RowOf, type RowType, rowSchema } from '../../workflows/change.ts';
 import { type EventRow, eventRowSchema } from '../../workflows/events.ts';
-import { baseKeyOf, indexKeysOf, keyOf, outboxKeysOf } from './keys.ts';
+import { baseKeyOf, eventKeysOf, indexKeysOf, keyOf, outboxKeysOf } from './keys.ts';
 import { RowUnreadable } from './table.ts';
 
 type Item = Record<string, unknown>;
@@ -12,7 +12,13 @@ export function itemOf(row: Row): Item {
 
 /** An event with all its keys, ready to be put. */
 export function eventItemOf(row: EventRow): Item {
-  return { ...row, ...keyOf.event(row.subject, row.subjectVersion, row.number), ...outboxKeysOf(row) };
+  const { subject, subjectVersion, number } = row;
+  return {
+    ...row,
+    ...keyOf.event(subject, subjectVersion, number),
+    ...eventKeysOf(row),
+    ...outboxKeysOf(row),
+  };
 }
 
 /** The row of an item. Throws RowUnreadable where it is of another type or not what the schema says. */

@@ -88,10 +88,14 @@ export interface IndexQuery<Entry> {
   readonly from?: string;
   /** Up to this sort key; with `from`. */
   readonly until?: string;
+  /** Only what sorts before this; instead of all others. */
+  readonly before?: string | undefined;
   /** The entry, or undefined where the list leaves it out. */
   readonly pick: (item: Item) => Entry | undefined;
   readonly limit: number;
   readonly cursor?: Cursor | undefined;
+  /** From the greatest sort key down. */
+  readonly descending?: true;
 }
 
 const placeSchema = z.string().min(1);
@@ -102,7 +106,7 @@ export async function queryIndex<Entry>(table: Table, query: IndexQuery<Entry>):
   const index = TABLE.indexes.find((each) => each.name === query.index);
   if (!index) throw new Error(`no index ${query.index}`);
   const { partitionKey, sortKey } = index;
-  const sort = query.beginsWith ?? query.from;
+  const sort = query.beginsWith ?? query.from ?? query.before;
   const { until } = query;
   const items: Entry[] = [];
   let lastCursor: Cursor = '';
@@ -119,6 +123,7 @@ export async function queryIndex<Entry>(table: Table, query: IndexQuery<Entry>):
         ...(until ? { ':until': until } : {}),
       },
       ExclusiveStartKey: start,
+      ScanIndexForward: !query.descending,
     });
     const page = await whileAvailable(() => table.client.send(command)).catch(asCursorInvalid);
     for (const item of page.Items ?? []) {
@@ -151,8 +156,9 @@ export async function queryIndex<Entry>(table: Table, query: IndexQuery<Entry>):
   }
 }
 
-function sortConditionOf({ beginsWith, from, until }: IndexQuery<unknown>): string {
+function sortConditionOf({ beginsWith, from, until, before }: IndexQuery<unknown>): string {
   if (beginsWith) return ' AND begins_with(#sort, :sort)';
+  if (before) return ' AND #sort < :sort';
   if (!from) return '';
   return until ? ' AND #sort BETWEEN :sort AND :until' : ' AND #sort >= :sort';
 }

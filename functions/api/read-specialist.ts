@@ -5,12 +5,13 @@ import { presentMembers } from '../../core/work-group.ts';
 import type { Deps } from '../support/deps.ts';
 import { endpoint } from '../support/endpoint.ts';
 import { NOT_FOUND } from '../support/queries.ts';
-import { specialistView } from '../support/views.ts';
+import { eventView, specialistView } from '../support/views.ts';
 import type { Caller } from '../use-cases/caller.ts';
 
 /**
  * GET /specialists/{id}: one Specialist of the register, without the name: where and with whom, the groups led with their
- * schools, the conflicts that are open; to admins and the Specialist's own hub also the years with their executions.
+ * schools, the conflicts that are open; to admins and the Specialist's own hub also the years with their executions, and
+ * what happened to the Specialist beside them.
  */
 export const handler = endpoint('read-specialist', async ({ caller, path, now }, deps) => {
   const id = specialistIdSchema.safeParse(path['id']);
@@ -32,8 +33,8 @@ export const handler = endpoint('read-specialist', async ({ caller, path, now },
 const supports = (caller: Caller, { hub }: Specialist): boolean =>
   caller.role === 'admin' || (caller.role === 'hub' && caller.hub === hub);
 
-async function yearsOf({ id }: Specialist, deps: Pick<Deps, 'participationsOf'>) {
-  const years = await deps.participationsOf(id);
+async function yearsOf({ id }: Specialist, deps: Pick<Deps, 'participationsOf' | 'timelineOf'>) {
+  const [years, timeline] = await Promise.all([deps.participationsOf(id), deps.timelineOf(id)]);
   return {
     participations: years.map((year) => ({
       id: year.id,
@@ -41,6 +42,7 @@ async function yearsOf({ id }: Specialist, deps: Pick<Deps, 'participationsOf'>)
       outcome: year.outcome,
       executions: executionNamesOf(year),
     })),
+    timeline: timeline.map(eventView),
   };
 }
 

@@ -3,26 +3,49 @@ import { log } from '../support/log.ts';
 import { scheduledJob } from '../support/scheduled-job.ts';
 import { WORKFLOW } from '../support/step.ts';
 import { findStuckWork } from '../use-cases/find-stuck-work.ts';
+import type { FindingKind } from '../use-cases/judge-stuck-work.ts';
+import { mendStuckWork } from '../use-cases/mend-stuck-work.ts';
 import { republish } from '../use-cases/republish.ts';
 
 /** Younger ones the stream has in hand; publishing them here as well would only make duplicates. */
 const IN_HAND_MILLISECONDS = 15 * 60_000;
 
+type Count = 'withoutExecution' | 'notPickedUp' | 'emptySeats';
+
+/**
+ * What a night mends, and as what it counts. What failed by itself is left alone: WorkflowFailed has told the admins, and
+ * restarting it would only fail again. So is what its workflow, which runs, has not settled.
+ */
+const MENDED: Readonly<Record<FindingKind, Count | undefined>> = {
+  'no-execution': 'withoutExecution',
+  'answer-not-picked-up': 'notPickedUp',
+  'approval-not-picked-up': 'notPickedUp',
+  'empty-seats': 'emptySeats',
+  failed: undefined,
+  'not-expired': undefined,
+};
+
 /**
  * Nightly, by the schedule `sweep`: publishes what still bears an outbox marker, so that an outage longer than the
  * stream's 24 hours loses nothing; then finds and mends what is stuck. Running it twice changes nothing.
  */
-export const handler = scheduledJob('sweep', async (time, deps) => {
-  const published = await republish(instantOf(Date.parse(time) - IN_HAND_MILLISECONDS), deps);
+export const handler = scheduledJob('sweep', async (now, deps) => {
+  const published = await republish(instantOf(Date.parse(now) - IN_HAND_MILLISECONDS), deps);
   // What was stuck for want of these events goes on by itself now.
   const onTheirWay = new Set(published.map(({ subject }) => subject));
-  const stuck = await findStuckWork(time, WORKFLOW, onTheirWay, deps);
-  const found = { published: published.length, ...stuck };
+  const { findings } = await findStuckWork({ now, onTheirWay }, deps);
+  const mended = { withoutExecution: 0, notPickedUp: 0, emptySeats: 0 };
+  // One after the other, within the quotas.
+  for (const finding of findings) {
+    const count = MENDED[finding.finding];
+    if (count) mended[count] += await mendStuckWork(finding, now, WORKFLOW, deps);
+  }
+  const found = { published: published.length, ...mended };
   // The lines that alarms count: a quiet night has none.
   for (const [finding, count] of Object.entries(found)) {
     if (count === 0) continue;
     log.warn('the sweep has found and mended something', { finding, count });
-    log.metric(`sweep.${finding}`, count, time);
+    log.metric(`sweep.${finding}`, count, now);
   }
   return found;
 });

@@ -3,6 +3,7 @@ import { readConfig } from '../../adapters/config.ts';
 import {
   asksAnsweredSince,
   asksExpired,
+  asksUnsettledAt,
   listAsks,
   readAsk,
   unansweredAsks,
@@ -12,6 +13,7 @@ import { claimsDue, claimsPaid, listClaims, readClaim } from '../../adapters/dyn
 import { commit } from '../../adapters/dynamodb/commit.ts';
 import { readDigest } from '../../adapters/dynamodb/digests.ts';
 import {
+  allHubs,
   listRefusedAttempts,
   readEnrolment,
   readHub,
@@ -19,7 +21,7 @@ import {
   readPathwayGuard,
   readRefusedAttempt,
 } from '../../adapters/dynamodb/enrolments.ts';
-import { markPublished, timelineOf, unpublishedEvents } from '../../adapters/dynamodb/events.ts';
+import { listEvents, markPublished, timelineOf, unpublishedEvents } from '../../adapters/dynamodb/events.ts';
 import { appendToFeed, readFeed } from '../../adapters/dynamodb/funding-feed.ts';
 import {
   asksOf,
@@ -36,6 +38,7 @@ import {
 } from '../../adapters/dynamodb/payment-files.ts';
 import { policyVersionsOf, readPolicy, readPolicyVersion } from '../../adapters/dynamodb/policies.ts';
 import { readReconciliation } from '../../adapters/dynamodb/reconciliations.ts';
+import { listRegisterImports, readRegisterImport } from '../../adapters/dynamodb/register-imports.ts';
 import { listRejoining } from '../../adapters/dynamodb/rejoinings.ts';
 import { readSchool, searchSchools } from '../../adapters/dynamodb/schools.ts';
 import {
@@ -57,11 +60,12 @@ import { listWorkGroups, readWorkGroup, sessionsOf } from '../../adapters/dynamo
 import { openEventBridge, putEvents } from '../../adapters/event-bridge.ts';
 import {
   type ExecutionQuery,
+  isRunning,
   listExecutions,
   readExecution,
   runningExecutions,
 } from '../../adapters/executions.ts';
-import { newCalendarLinkId, newCalendarSecret, newSessionId, newWorkGroupId } from '../../adapters/ids.ts';
+import { newCalendarLinkId, newCalendarSecret, newWorkGroupId } from '../../adapters/ids.ts';
 import { openStepFunctions, ring, startExecution, stopExecution } from '../../adapters/step-functions.ts';
 import type { EventRow } from '../../workflows/events.ts';
 import type { MachineInput, Ring } from '../../workflows/steps.ts';
@@ -100,11 +104,12 @@ function compose(environment: Readonly<Record<string, string | undefined>>) {
     listExecutions: (query: ExecutionQuery) => listExecutions(stepFunctions(), config.machineArns, query),
     runningExecutions: (machine: MachineName) =>
       runningExecutions(stepFunctions(), config.machineArns, machine),
+    isRunning: (machine: MachineName, name: string) =>
+      isRunning(stepFunctions(), config.machineArns, machine, name),
     readExecution: (machine: MachineName, name: string) =>
       readExecution(stepFunctions(), config.machineArns, machine, name),
     ring: (token: string, askId: Ring['askId']) => ring(stepFunctions(), token, askId),
     newWorkGroupId,
-    newSessionId,
     newCalendarLinkId,
     newCalendarSecret,
     publicUrl(): string {
@@ -131,6 +136,7 @@ export function reading(table: Table) {
     readRefusedAttempt: bound(table, readRefusedAttempt),
     listRefusedAttempts: bound(table, listRefusedAttempts),
     readHub: bound(table, readHub),
+    allHubs: bound(table, allHubs),
     readParticipation: bound(table, readParticipation),
     participationsOf: bound(table, participationsOf),
     peopleOf: bound(table, peopleOf),
@@ -140,11 +146,13 @@ export function reading(table: Table) {
     asksOf: bound(table, asksOf),
     claimsOf: bound(table, claimsOf),
     timelineOf: bound(table, timelineOf),
+    listEvents: bound(table, listEvents),
     readAsk: bound(table, readAsk),
     listAsks: bound(table, listAsks),
     unansweredAsks: bound(table, unansweredAsks),
     asksAnsweredSince: bound(table, asksAnsweredSince),
     asksExpired: bound(table, asksExpired),
+    asksUnsettledAt: bound(table, asksUnsettledAt),
     readDigest: bound(table, readDigest),
     readCalendarLink: bound(table, readCalendarLink),
     listCalendarLinks: bound(table, listCalendarLinks),
@@ -163,6 +171,8 @@ export function reading(table: Table) {
     readPolicyVersion: bound(table, readPolicyVersion),
     policyVersionsOf: bound(table, policyVersionsOf),
     readReconciliation: bound(table, readReconciliation),
+    readRegisterImport: bound(table, readRegisterImport),
+    listRegisterImports: bound(table, listRegisterImports),
     readWorkGroup: bound(table, readWorkGroup),
     listWorkGroups: bound(table, listWorkGroups),
     readFeed: bound(table, readFeed),

@@ -1,7 +1,8 @@
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
-import { actorSchema, hubCodeSchema } from '../../core/codes.ts';
+import { roleIn } from '../../core/account-groups.ts';
+import { actorSchema } from '../../core/codes.ts';
 import { type Instant, instantOf } from '../../core/instant.ts';
 import { CursorInvalid } from '../../core/page.ts';
 import { reason } from '../../core/reason.ts';
@@ -90,20 +91,13 @@ const ANYBODY: Caller = { role: 'finance', actor: actorSchema.parse('anybody') }
 
 const claimsSchema = z.object({ sub: actorSchema, 'cognito:groups': z.string() });
 
-/**
- * The caller as the authorizer vouched for them. Groups come as the text `[hub hub-origin]`; the hub is a group,
- * never an attribute that its user could write.
- */
+/** The caller as the authorizer vouched for them. Groups come as the text `[hub hub-origin]`. */
 function callerOf(event: APIGatewayProxyEventV2WithJWTAuthorizer): Caller | undefined {
   const claims = claimsSchema.safeParse(event.requestContext.authorizer?.jwt?.claims);
   if (!claims.success) return undefined;
   const { sub: actor, 'cognito:groups': text } = claims.data;
-  const groups = text.replace(/[[\]]/g, '').split(/[\s,]+/);
-  if (groups.includes('admin')) return { role: 'admin', actor };
-  if (groups.includes('finance')) return { role: 'finance', actor };
-  const hub = groups.find((group) => group.startsWith('hub-'))?.slice('hub-'.length);
-  const parsed = hubCodeSchema.safeParse(hub);
-  return parsed.success ? { role: 'hub', hub: parsed.data, actor } : undefined;
+  const role = roleIn(text.replace(/[[\]]/g, '').split(/[\s,]+/));
+  return role && { ...role, actor };
 }
 
 function bodyOf({ body = '', isBase64Encoded }: APIGatewayProxyEventV2WithJWTAuthorizer): string {

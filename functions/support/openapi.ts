@@ -11,6 +11,7 @@ import {
 } from '../../core/ask.ts';
 import { clawbackDecisionSchema, clawbackFormSchema, stopFormSchema } from '../../core/claim.ts';
 import { enrolmentAnswerSchema, enrolmentFormSchema } from '../../core/enrolment.ts';
+import { nudgeFormSchema } from '../../core/nudge.ts';
 import { paymentFileIdSchema } from '../../core/payment.ts';
 import { policySchema } from '../../core/policy.ts';
 import { policyDecisionSchema } from '../../core/policy-version.ts';
@@ -44,6 +45,7 @@ const BODIES: Partial<Record<RouteName, z.ZodType>> = {
   ]),
   'adjust-statement': adjustmentFormSchema,
   'declare-late': z.union([lateDeclarationSchema, lateDaysSchema]),
+  'nudge-stuck-work': nudgeFormSchema,
 };
 
 /** What it answers with, where that is more than a row as it is shown. */

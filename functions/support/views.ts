@@ -4,12 +4,14 @@ import type { CalendarLink } from '../../core/calendar-link.ts';
 import type { Claim } from '../../core/claim.ts';
 import type { RefusedAttempt } from '../../core/enrolment.ts';
 import { executionNamesOf } from '../../core/execution-name.ts';
+import type { Hub } from '../../core/hub.ts';
 import type { Instant } from '../../core/instant.ts';
 import { leadingStatusIn } from '../../core/leading.ts';
 import { londonDateOf } from '../../core/london.ts';
 import type { Page } from '../../core/page.ts';
 import { isSpecialist, type Participation, specialistOf } from '../../core/participation.ts';
 import type { PaymentFile } from '../../core/payment-file.ts';
+import type { RegisterImport } from '../../core/register-import.ts';
 import type { Session } from '../../core/session.ts';
 import type { Specialist } from '../../core/specialist.ts';
 import type { WorkGroup } from '../../core/work-group.ts';
@@ -80,6 +82,8 @@ export const claimView = (row: Claim) => ({
       : { status: row.clawback.status, amount: row.clawback.amount },
 });
 
+export const registerImportView = ({ type, version, ...row }: RegisterImport) => row;
+
 export const paymentFileView = ({ type, version, ...row }: PaymentFile) => row;
 
 export const refusedAttemptView = ({ id, hub, urn, reasons, submittedAt, submittedBy }: RefusedAttempt) => ({
@@ -99,6 +103,9 @@ export const eventView = (row: EventRow) => ({
   data: row.data,
 });
 
+/** An event where events of many subjects stand side by side. */
+export const loggedEventView = (row: EventRow) => ({ ...eventView(row), subject: row.subject, hub: row.hub });
+
 export const workGroupView = ({ type, version, ...row }: WorkGroup) => row;
 
 export const sessionView = ({ id, heldOn, sessionType, attended }: Session) => ({
@@ -115,6 +122,8 @@ export const calendarLinkView = ({ id, hub, status, createdAt, revokedAt }: Cale
   createdAt,
   revokedAt,
 });
+
+export const hubView = ({ code, name }: Hub) => ({ code, name });
 
 /** The register is public within the service: the Specialist's name is not part of it. */
 export const specialistView = (row: Specialist, now: Instant) => ({

@@ -39,7 +39,8 @@ export function adjustStatement(
     if (!STATEMENT_MOVES.permits('amend', statement.status)) {
       return { refused: [reason('statement-not-open', '')] };
     }
-    const { amount, urn, reason: why } = form;
+    const { amount, urn, reason: why, linesSeen = statement.lines } = form;
+    if (linesSeen !== statement.lines) return { refused: [reason('changed-meanwhile', '')] };
     if (urn && !(await deps.readSchool(urn))) return { refused: [reason('school-unknown', 'urn')] };
     const number = statement.lastLine + 1;
     const line: StatementLine = {

@@ -1,9 +1,10 @@
-import type { SessionId, Urn, WorkGroupId } from '../../core/codes.ts';
+import type { Urn, WorkGroupId } from '../../core/codes.ts';
 import type { Instant, LondonDate } from '../../core/instant.ts';
 import { londonDateOf } from '../../core/london.ts';
 import { type PolicyFor, windowOf } from '../../core/policy.ts';
 import { type Reason, reason } from '../../core/reason.ts';
-import type { Session } from '../../core/session.ts';
+import type { Hash } from '../../core/seal.ts';
+import { type Session, sessionIdOf } from '../../core/session.ts';
 import type { WorkGroup } from '../../core/work-group.ts';
 import type { Commit } from '../../workflows/change.ts';
 import { type Caller, maySee } from './caller.ts';
@@ -14,7 +15,8 @@ export interface RecordSessionDeps {
   readonly readWorkGroup: (id: WorkGroupId) => Promise<WorkGroup | undefined>;
   readonly policyFor: PolicyFor;
   readonly commit: Commit;
-  readonly newSessionId: () => SessionId;
+  readonly sessionsOf: (id: WorkGroupId) => Promise<readonly Session[]>;
+  readonly hash: Hash;
 }
 
 export interface RecordSession {
@@ -26,7 +28,10 @@ export interface RecordSession {
   readonly now: Instant;
 }
 
-/** Records what schools received, as it happens: a meeting of the Work Group or the Specialist's visit. */
+/**
+ * Records what schools received, as it happens: a meeting of the Work Group or the Specialist's visit. The same session
+ * again is the same session.
+ */
 export function recordSession(input: RecordSession, deps: RecordSessionDeps): Promise<Session | Refusal> {
   const { workGroupId, heldOn, sessionType, attended, caller, now } = input;
   return tryAgain(async () => {
@@ -42,10 +47,13 @@ export function recordSession(input: RecordSession, deps: RecordSessionDeps): Pr
       ...attended.flatMap((urn, index) => attendanceReasons(urn, index, attended, group)),
     ]);
     if (refusal) return refusal;
+    const id = sessionIdOf({ workGroupId, heldOn, sessionType, attended: [...attended] }, deps.hash);
+    const before = (await deps.sessionsOf(workGroupId)).find((each) => each.id === id);
+    if (before) return before;
     const session: Session = {
       type: 'session',
       version: 1,
-      id: deps.newSessionId(),
+      id,
       workGroupId,
       hub: group.hub,
       heldOn,

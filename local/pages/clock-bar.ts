@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Temporal } from 'temporal-polyfill';
 import { instantOf } from '../../core/instant.ts';
 import { londonTimeInWords } from '../../core/london.ts';
@@ -17,6 +18,9 @@ const JUMPS = {
 } as const;
 type Jump = keyof typeof JUMPS;
 
+/** Lets the clock go on by itself, where there is JavaScript. */
+const PLAY = readFileSync(new URL('play.js', import.meta.url), 'utf8');
+
 /** A bar with the virtual clock in the visitor's hand, so that a stranger sees years of the programme in minutes. */
 export function clockBar(clock: VirtualClock): LocalBar {
   return {
@@ -27,6 +31,9 @@ export function clockBar(clock: VirtualClock): LocalBar {
       signedIn: person !== undefined,
     }),
     mount(app, { sessionOf, apiFor }) {
+      app.get('/clock/play.js', (context) =>
+        context.body(PLAY, 200, { 'content-type': 'text/javascript; charset=utf-8' }),
+      );
       app.post('/clock', async (context) => {
         const { to, back, csrf } = await context.req.parseBody();
         const session = await sessionOf(context);

@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { hubCodeSchema } from '../../core/codes.ts';
+import { formIn } from '../../web/form.ts';
+import { safeReturn } from '../../web/protection.ts';
 import type { SignedIn, SignIn } from '../../web/sign-in.ts';
 import { issueToken, type TokenRequest, tokenRequestSchema } from '../http/sign-in.ts';
 
@@ -41,7 +43,8 @@ export function personaSignIn(secret: Uint8Array): SignIn {
     templates: PERSONA_TEMPLATES,
     afterSignOut: '/sign-in',
     mount(app, { draw, establish }) {
-      const page = (error?: string) => ({
+      const page = (wanted: string, error?: string) => ({
+        wanted,
         title: 'Who do you want to be?',
         personas: Object.entries(PERSONAS).map(([value, { name, does }]) => ({
           value,
@@ -50,12 +53,16 @@ export function personaSignIn(secret: Uint8Array): SignIn {
         })),
         error: error && { text: error },
       });
-      app.get('/sign-in', (context) => draw(context, 'personas', page()));
+      app.get('/sign-in', (context) =>
+        draw(context, 'personas', page(safeReturn(context.req.query('back')))),
+      );
       app.post('/sign-in', async (context) => {
-        const { persona: id } = await context.req.parseBody();
-        const persona = typeof id === 'string' ? PERSONAS[id] : undefined;
-        if (!persona) return draw(context, 'personas', page('Choose who you want to be'));
-        return establish(context, await signedIn(persona, secret));
+        const form = await formIn(context.req.raw);
+        const wanted = safeReturn(form.text('back'));
+        const id = form.text('persona');
+        const persona = Object.hasOwn(PERSONAS, id) ? PERSONAS[id] : undefined;
+        if (!persona) return draw(context, 'personas', page(wanted, 'Choose who you want to be'));
+        return establish(context, await signedIn(persona, secret), wanted);
       });
     },
   };

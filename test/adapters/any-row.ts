@@ -25,6 +25,7 @@ import {
   sampleClaim,
   sampleDayPlan,
   sampleParticipation,
+  sampleRegisterImport,
   sampleSchool,
   sampleSpecialist,
   sampleStatement,
@@ -339,6 +340,16 @@ const rows: Readonly<Record<RowType, fc.Arbitrary<object>>> = {
     statements: fc.nat(),
     divergences: fc.nat(),
   }),
+  'register-import': fc
+    .record({
+      id: fc.constantFrom('import-20260902030000000', 'import-20260903030000000'),
+      fileDate: fc.option(day, { nil: undefined }),
+      at: instant,
+      by: actor,
+      rows: fc.nat(),
+      refused: fc.nat(),
+    })
+    .map(sampleRegisterImport),
   download: fc.record({
     what: fc.constantFrom('statement-2026-10-origin', 'statement-2026-10-origin-2'),
     by: actor,

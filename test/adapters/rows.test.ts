@@ -174,6 +174,14 @@ describe('an event', () => {
     expect(() => eventOfImage(marshall({ pk: 'x', sk: 'y' }))).toThrow(RowUnreadable);
   });
 
+  it('has its place in the day of London on which it happened, published or not', () => {
+    for (const unpublished of [true, false]) {
+      const { kindPk, kindSk } = eventItemOf(event({ unpublished }));
+      expect(kindPk).toMatch(/^KIND#event#2026-09-01#[01]$/);
+      expect(kindSk).toBe('2026-08-31T23:00:00.000Z#900001-2026-27-development#1#0');
+    }
+  });
+
   it('bears an outbox marker exactly while it is unpublished', () => {
     expect(Object.keys(outboxKeysOf(event()))).toEqual(['outboxPk', 'outboxSk']);
     expect(outboxKeysOf(event({ unpublished: false }))).toEqual({});

@@ -98,7 +98,8 @@ describe('who calls', () => {
     ['a hub whose code is none', { sub: 'b7c1', 'cognito:groups': '[hub-Origin]' }, 401],
     ['a group that only looks like admin’s', { sub: 'b7c1', 'cognito:groups': '[administrators]' }, 401],
     ['an admin where hubs may', { sub: 'b7c1', 'cognito:groups': '[admin]' }, 403],
-    ['an admin who is in a hub too', { sub: 'b7c1', 'cognito:groups': '[hub-origin admin]' }, 403],
+    ['an admin who is in a hub too', { sub: 'b7c1', 'cognito:groups': '[hub-origin admin]' }, 401],
+    ['somebody of two hubs', { sub: 'b7c1', 'cognito:groups': '[hub-origin hub-turing-nw]' }, 401],
     ['a hub', { sub: 'b7c1', 'cognito:groups': '[hub-origin]' }, 200],
     ['a hub with other groups', { sub: 'b7c1', 'cognito:groups': '[teachers, hub-origin]' }, 200],
   ])('%s', async (_, claims, status) => {

@@ -29,6 +29,7 @@ const GRANTS_FOR: Record<Verb, readonly Grant[]> = {
   asksOf: ['read table'],
   claimsOf: ['read table'],
   timelineOf: ['read table'],
+  listEvents: ['query lists'],
   readAsk: ['read table'],
   listAsks: ['query lists'],
   listClaims: ['query lists'],
@@ -47,11 +48,12 @@ const GRANTS_FOR: Record<Verb, readonly Grant[]> = {
   peopleOf: ['read table'],
   sessionsOf: ['read table'],
   readHub: ['read table'],
+  allHubs: ['query lists'],
   listRejoining: ['query lists'],
-  newSessionId: [],
   unansweredAsks: ['query lists'],
   asksAnsweredSince: ['query lists'],
   asksExpired: ['query lists'],
+  asksUnsettledAt: ['query lists'],
   readDigest: ['read table'],
   readCalendarLink: ['read table'],
   listCalendarLinks: ['query lists'],
@@ -63,6 +65,7 @@ const GRANTS_FOR: Record<Verb, readonly Grant[]> = {
   listExecutions: ['read executions'],
   readExecution: ['read executions'],
   runningExecutions: ['read executions'],
+  isRunning: ['read executions'],
   ring: ['answer executions'],
   newWorkGroupId: [],
   hash: [],
@@ -83,6 +86,8 @@ const GRANTS_FOR: Record<Verb, readonly Grant[]> = {
   readPolicyVersion: ['read table'],
   policyVersionsOf: ['read table'],
   readReconciliation: ['read table'],
+  readRegisterImport: ['read table'],
+  listRegisterImports: ['query lists'],
 };
 
 describe('the grants of a function', () => {

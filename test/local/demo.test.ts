@@ -51,7 +51,7 @@ describe('the demo register', () => {
   it('holds the policies, the hubs, the schools and the Specialists, and nothing that lives', () => {
     const counts = Object.groupBy(rows, ({ type }) => type);
     expect(Object.fromEntries(Object.entries(counts).map(([type, some]) => [type, some.length]))).toEqual({
-      policy: 4,
+      policy: 6,
       hub: 40,
       school: 72,
       specialist: 12,
@@ -175,7 +175,7 @@ describe('seeding', () => {
       },
       at,
     );
-    expect(put).toBe(141);
+    expect(put).toBe(143);
     expect(changes).toHaveLength(2);
     expect(changes.flatMap(({ events }) => events)).toEqual([]);
     const list = await searchSchools(table, { query: '', hub: hubCodeSchema.parse('origin'), limit: 50 });
@@ -195,7 +195,7 @@ describe('seeding', () => {
     if (!school) throw new Error('no sample school');
     const renamed = changed(school, { name: 'Sample School Renamed' });
     await commit(table, { puts: [renamed], events: [], at, by: actorSchema.parse('a') });
-    expect(await into(table)).toBe(41);
+    expect(await into(table)).toBe(43);
     expect(await readSchool(table, urnSchema.parse('900001'))).toEqual(renamed);
   });
 
@@ -203,6 +203,6 @@ describe('seeding', () => {
     const table = await emptyTable();
     const later = rows.map((row, index) => (index === 140 ? { ...row, version: 2 } : row));
     await expect(into(table, later)).rejects.toThrow(SeedNotFirstVersion);
-    expect(await into(table)).toBe(141);
+    expect(await into(table)).toBe(143);
   });
 });

@@ -8,6 +8,7 @@ import {
   participationSchema,
 } from '../../core/participation.ts';
 import type { Policy } from '../../core/policy.ts';
+import { type RegisterImport, registerImportSchema } from '../../core/register-import.ts';
 import { type School, schoolSchema } from '../../core/school.ts';
 import { type Specialist, specialistSchema } from '../../core/specialist.ts';
 import { type Statement, statementSchema } from '../../core/statement.ts';
@@ -259,5 +260,20 @@ export const sampleStatementLine = (changes: Changes = {}): StatementLine =>
       instalment: 'started',
       policyVersion: 1,
     },
+    ...changes,
+  });
+
+/** A reading of the register in which one row was refused. */
+export const sampleRegisterImport = (changes: Changes = {}): RegisterImport =>
+  registerImportSchema.parse({
+    type: 'register-import',
+    version: 1,
+    id: 'import-20260902030000000',
+    fileDate: '2026-09-01',
+    at: '2026-09-02T03:00:00.000Z',
+    by: 'register',
+    ...{ rows: 100, added: 2, changed: 7, unchanged: 90, refused: 1, eligible: 60, ineligible: 39 },
+    reasons: { 'school-not-secondary': 35, 'school-closed': 6 },
+    refusedRows: [{ line: 17, columns: ['URN'] }],
     ...changes,
   });

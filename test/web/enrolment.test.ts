@@ -48,7 +48,7 @@ describe('a hub lead', () => {
       await enrolInDevelopment(page, school);
       expect((await heading(page))?.trim()).toBe(`${school} is enrolled`);
     }
-    await page.getByRole('link', { name: 'Form a Work Group' }).click();
+    await page.getByRole('button', { name: 'Form a Work Group' }).click();
     for (const school of schools) await page.getByLabel(school).check();
     await page.getByLabel('Which Specialist leads it?').selectOption(lead);
     await page.getByRole('button', { name: 'Form the Work Group' }).click();

@@ -71,11 +71,11 @@ describe('finance', () => {
       // axe is itself a script.
       const faults = () => (way.javaScriptEnabled ? violationsOn(page) : []);
       expect(await heading(page)).toBe('Funding');
-      await follow(page, 'Origin: £2,000');
-      expect(await heading(page)).toBe(`Statement for ${month}, Origin`);
+      await follow(page, 'Origin Maths Hub: £2,000');
+      expect(await heading(page)).toBe(`Statement for ${month}, Origin Maths Hub`);
       await press(page, 'Approve this statement');
       await press(page, 'Approve £2,000');
-      expect(await says(page)).toContain(`${month}, Origin is approved`);
+      expect(await says(page)).toContain(`${month}, Origin Maths Hub is approved`);
       await programme.host.quiet();
 
       const paying = (amount: string) =>
@@ -121,7 +121,7 @@ describe('finance', () => {
       const why = (await page.locator('main').textContent())?.replaceAll(/\s+/g, ' ');
       for (const part of [
         'Attendance register: REG-1',
-        `${month}, Origin, line 1: paid`,
+        `${month}, Origin Maths Hub, line 1: paid`,
         'BACS/1',
         'Nobody has to act',
       ]) {

@@ -13,6 +13,7 @@ import {
 } from '../support/forms.ts';
 import { claimOf, given, paidClaimOf, statementOf } from '../support/money-rows.ts';
 import { type Programme, startProgramme } from '../support/programme.ts';
+import { sampleAsk, sampleRegisterImport } from '../support/sample-rows.ts';
 import { openBrowser } from './chromium.ts';
 import {
   DESKTOP,
@@ -71,6 +72,19 @@ const MONEY = [
   },
 ];
 
+/** A declaration that nobody made in time, and a reading of the register. */
+const MISSED = '900003-2026-27-development';
+const READING = sampleRegisterImport();
+const RECORDS = [
+  sampleAsk({
+    id: `${MISSED}.declaration-started`,
+    participationId: MISSED,
+    urn: '900003',
+    status: 'expired',
+  }),
+  READING,
+];
+
 let programme: Programme;
 let browser: Browser;
 let visitors: Readonly<Record<Role, Visitor>>;
@@ -86,7 +100,9 @@ beforeAll(async () => {
   ]);
   const hub = await programme.hub('origin');
   const enrolments = await Promise.all(
-    ['900001', '900002', '900003'].map((urn) => hub.post('/enrolments', developmentForm(urn), key(urn))),
+    ['900001', '900002', '900003', '900008'].map((urn) =>
+      hub.post('/enrolments', developmentForm(urn), key(urn)),
+    ),
   );
   enrolmentId = enrolments[0]?.body.id;
   await hub.post('/enrolments', preparatoryForm('900004'), key('900004'));
@@ -110,7 +126,7 @@ beforeAll(async () => {
     attended: ['900001', '900002'],
   });
   await programme.host.quiet();
-  await given(programme, MONEY);
+  await given(programme, [...MONEY, ...RECORDS]);
   await hub.post('/enrolments', developmentForm('900999'), key('900999'));
   const policy = (await admin.get('/policies/2027-28')).body;
   await admin.post('/policies', { ...policy, type: 'policy', version: 2 });
@@ -153,12 +169,14 @@ async function beginApplication({ page, open }: Visitor): Promise<string> {
 const SHOWN: Readonly<Record<PageName, () => Readonly<Record<string, string>>>> = {
   home: () => ({}),
   schools: () => ({}),
+  'school-suggestions': () => ({}),
   school: () => ({ urn: '900001' }),
   'begin-enrolment': () => ({ urn: '900005' }),
   'enrol-stage': () => ({ draft }),
   'enrol-people': () => ({ draft }),
   'enrol-activities': () => ({ draft }),
   'enrol-teacher': () => ({ draft: application }),
+  'discard-enrolment': () => ({ draft }),
   'enrol-check': () => ({ draft }),
   enrolled: () => ({ id: enrolmentId }),
   participations: () => ({}),
@@ -202,6 +220,16 @@ const SHOWN: Readonly<Record<PageName, () => Readonly<Record<string, string>>>> 
   'propose-policy': () => ({ year: '2026-27' }),
   'policy-version': () => ({ year: '2027-28', version: '2' }),
   'refused-attempts': () => ({}),
+  'audit-log': () => ({}),
+  'change-hub': () => ({ urn: '900001' }),
+  'change-specialist-hub': () => ({ id: TRAINEE }),
+  'correct-contacts': () => ({ id: enrolmentId }),
+  'declare-late': () => ({ id: MISSED }),
+  'erase-specialist': () => ({ id: 'sp-0002' }),
+  'register-import': () => ({ id: READING.id }),
+  'register-imports': () => ({}),
+  'reopen-year': () => ({ id: ASH }),
+  'stuck-work': () => ({}),
   workflows: () => ({}),
   workflow: () => ({ name: ALDER }),
 };
@@ -210,8 +238,8 @@ const routes: readonly (readonly [PageName, PageRoute])[] = Object.keys(PAGES).m
   const page = name as PageName;
   return [page, PAGES[page]];
 });
-const seen = routes.flatMap(([name, { roles, actsOnly, isFile }]) =>
-  actsOnly || isFile ? [] : roles.map((role) => [name, role] as const),
+const seen = routes.flatMap(([name, { roles, actsOnly, isFile, isData }]) =>
+  actsOnly || isFile || isData ? [] : roles.map((role) => [name, role] as const),
 );
 const unseen = routes.flatMap(([name, { roles }]) =>
   ROLES.filter((role) => !roles.includes(role)).map((role) => [name, role] as const),
@@ -253,6 +281,13 @@ describe('a form sent empty', () => {
     ['assurance-sample', 'Draw and download', 'finance'],
     ['policy-version', 'Save the decision', 'admin'],
   ] as const;
+  const ADMIN_FORMS = [
+    ['declare-late', 'Declare late', 'admin'],
+    ['change-hub', 'Move to this hub', 'admin'],
+    ['change-specialist-hub', 'Move to this hub', 'admin'],
+    ['erase-specialist', 'Erase the person', 'admin'],
+    ['correct-contacts', 'Save the corrections', 'hub'],
+  ] as const;
   const FORMS = [
     ['enrol-people', 'Continue', ''],
     ['enrol-teacher', 'Continue', ''],
@@ -265,20 +300,21 @@ describe('a form sent empty', () => {
     ['form-work-group', 'Form the Work Group', '?for=2026-27.development'],
   ] as const;
 
-  it.each([...FORMS.map(([name, button, query]) => [name, button, 'hub', query] as const), ...MONEY_FORMS])(
-    '%s says what to do, in a summary that leads to each field',
-    async (name, button, role, query = '') => {
-      const { page, open, complaints } = visitors[role];
-      await page.setViewportSize(DESKTOP);
-      await open(`${addressOf(name, SHOWN[name]())}${query}`);
-      await emptyForm(page);
-      await page.getByRole('button', { name: button }).click();
-      expect(await page.title()).toMatch(/^Error: /);
-      const links = await page.locator('.govuk-error-summary__list a').allTextContents();
-      expect(links.length).toBeGreaterThan(0);
-      expect(await page.locator('.govuk-error-summary__list li:not(:has(a))').allTextContents()).toEqual([]);
-      for (const sentence of links) expect(sentence).toMatch(/^(Enter|Choose|Confirm|Tick|Fill)/);
-      expect([await faultsOf(page), await violationsOn(page), complaints()]).toEqual([[], [], []]);
-    },
-  );
+  it.each([
+    ...FORMS.map(([name, button, query]) => [name, button, 'hub', query] as const),
+    ...MONEY_FORMS,
+    ...ADMIN_FORMS,
+  ])('%s says what to do, in a summary that leads to each field', async (name, button, role, query = '') => {
+    const { page, open, complaints } = visitors[role];
+    await page.setViewportSize(DESKTOP);
+    await open(`${addressOf(name, SHOWN[name]())}${query}`);
+    await emptyForm(page);
+    await page.getByRole('button', { name: button }).click();
+    expect(await page.title()).toMatch(/^Error: /);
+    const links = await page.locator('.govuk-error-summary__list a').allTextContents();
+    expect(links.length).toBeGreaterThan(0);
+    expect(await page.locator('.govuk-error-summary__list li:not(:has(a))').allTextContents()).toEqual([]);
+    for (const sentence of links) expect(sentence).toMatch(/^(Enter|Choose|Confirm|Tick|Fill)/);
+    expect([await faultsOf(page), await violationsOn(page), complaints()]).toEqual([[], [], []]);
+  });
 });

@@ -26,13 +26,12 @@ const get = (path: string, cookie = '') =>
 const post = (path: string, body: Record<string, string>, headers: Record<string, string> = {}) =>
   fetch(`${origin}${path}`, { method: 'POST', body: new URLSearchParams(body), headers, redirect: 'manual' });
 
-async function signIn(persona: string): Promise<string> {
-  const { headers } = await post('/sign-in', { persona });
-  return headers
+const signIn = async (persona: string): Promise<string> => cookiesIn(await post('/sign-in', { persona }));
+const cookiesIn = ({ headers }: Response): string =>
+  headers
     .getSetCookie()
     .map((each) => each.split(';')[0])
     .join('; ');
-}
 const csrfIn = (html: string): string => /name="csrf" value="([^"]+)"/.exec(html)?.[1] ?? '';
 
 describe('a session', () => {
@@ -77,6 +76,43 @@ describe('a form', () => {
     const other = csrfIn(await (await get('/', await signIn('origin'))).text());
     expect((await post(path, { csrf: other }, { cookie })).status).toBe(403);
     expect((await post(path, { csrf }, { cookie })).status).toBe(303);
+  });
+});
+
+describe('two tabs', () => {
+  const FORM = addressOf('begin-enrolment', { urn: '900003' });
+  const pageOf = async (cookie: string) => (await get('/schools/900003', cookie)).text();
+
+  it('of two sessions of one person: the older one’s form waits for one more press, and nothing is lost', async () => {
+    const first = csrfIn(await pageOf(await signIn('origin')));
+    const cookie = await signIn('origin');
+    const stale = await post(FORM, { csrf: first, note: 'Typed' }, { cookie });
+    const html = await stale.text();
+    expect(stale.status).toBe(403);
+    expect(html).toContain('name="note" value="Typed"');
+    const ticket = csrfIn(html.slice(html.indexOf('<main')));
+    expect((await post(FORM, { csrf: ticket, note: 'Typed' }, { cookie })).status).toBe(303);
+  });
+
+  it('of two people: what was typed as one is never sent, nor shown again, as the other', async () => {
+    const first = csrfIn(await pageOf(await signIn('origin')));
+    const cookie = await signIn('turing-nw');
+    const stale = await post(FORM, { csrf: first, note: 'Typed' }, { cookie });
+    expect(stale.status).toBe(403);
+    expect(await stale.text()).not.toContain('Typed');
+  });
+
+  it('of one session both work on, each with a draft of its own', async () => {
+    const cookie = await signIn('origin');
+    const csrf = csrfIn(await pageOf(cookie));
+    const drafts = await Promise.all(
+      ['900003', '900016'].map((urn) => post(addressOf('begin-enrolment', { urn }), { csrf }, { cookie })),
+    );
+    const [one = '', other = ''] = drafts.map(({ headers }) => headers.get('location') ?? '');
+    expect(one).not.toBe(other);
+    const cookies = [cookie, ...drafts.map(cookiesIn)].join('; ');
+    expect(await (await get(one, cookies)).text()).not.toContain('900016');
+    expect((await get(other, cookies)).status).toBe(200);
   });
 });
 
@@ -146,6 +182,15 @@ describe('every answer', () => {
       expect(headers.get('cache-control')).toBe('no-store');
       expect(headers.get('x-content-type-options')).toBe('nosniff');
     }
+  });
+
+  it.each([
+    ['/schools?query=Ash', '/schools?query=Ash'],
+    ['//evil.example', '/'],
+    ['https://evil.example', '/'],
+  ])('leads from %s to the page %s once somebody has said who they are', async (back, page) => {
+    const { headers } = await post('/sign-in', { persona: 'origin', back });
+    expect(headers.get('location')).toBe(page);
   });
 
   it('leads back to this site only', () => {

@@ -138,14 +138,14 @@ describe('a hub’s teacher', () => {
   it('moves to another school of the hub, whose URN has to be right', async () => {
     await as('Origin Maths Hub', async ({ page, open }) => {
       await open('/specialists/sp-0013/school');
-      await page.getByLabel('URN of the new school').fill('900999');
+      await page.getByRole('combobox', { name: 'New school' }).fill('900999');
       await typeDay(page, ['20', '7', '2026']);
       await page.getByLabel('agrees to support').check();
       await press(page, 'Move the Specialist');
       expect(await page.locator('.govuk-error-summary__list').textContent()).toMatch(
         /No school of the register has this URN/,
       );
-      await page.getByLabel('URN of the new school').fill('900002');
+      await page.getByRole('combobox', { name: 'New school' }).fill('900002');
       await programme.advanceTo('2026-07-21T09:00:00Z');
       await typeDay(page, ['21', '7', '2026']);
       await press(page, 'Move the Specialist');
@@ -301,7 +301,7 @@ describe('a hub in a year', () => {
       await page.getByRole('link', { name: 'Choose another lead' }).click();
       await leads('sp-0002');
       await open('/specialists/sp-0001');
-      expect(await main(page)).not.toContain('needs another lead');
+      expect(await page.getByRole('link', { name: 'Choose another lead' }).count()).toBe(0);
     });
   });
 
@@ -310,7 +310,7 @@ describe('a hub in a year', () => {
     await as('Origin Maths Hub', async (visitor) => {
       const { page, open } = visitor;
       await open('/');
-      await page.getByRole('link', { name: 'Decide for all schools on one page' }).click();
+      await page.getByRole('link', { name: 'Decide for all 2 schools on one page' }).click();
       await press(page, 'Save the decisions');
       expect(await page.locator('.govuk-error-summary__list').textContent()).toContain(
         'Choose what comes next for one school at least',

@@ -1,3 +1,4 @@
+import { oneLine } from '../one-line.ts';
 import { fieldsFrom } from '../page-errors.ts';
 import { type AnswerForm, dayNames, given, REAL_DATE } from './answer-form.ts';
 
@@ -27,7 +28,7 @@ export const accreditation: AnswerForm = {
       }
       case 'extend':
       case 'decline':
-        return { decision, reason: given(form, 'reason') };
+        return { decision, reason: oneLine(form.text('reason')) || undefined };
       default:
         return { decision };
     }

@@ -1,4 +1,5 @@
 import { enrolmentAnswer } from '../answers.ts';
+import { oneLine } from '../one-line.ts';
 import { fieldsFrom } from '../page-errors.ts';
 import { type AnswerForm, given } from './answer-form.ts';
 
@@ -11,7 +12,9 @@ export const selection: AnswerForm = {
   }),
   answerIn(form) {
     const decision = given(form, 'decision');
-    return decision === 'decline' ? { decision, reason: given(form, 'reason') } : { decision };
+    return decision === 'decline'
+      ? { decision, reason: oneLine(form.text('reason')) || undefined }
+      : { decision };
   },
   async view(_, found, __, api) {
     const { specialist, enrolmentId } = found;

@@ -1,6 +1,15 @@
-import { initAll } from '/assets/govuk-frontend.min.js';
+import { initAll } from './govuk-frontend.min.js';
 
 initAll();
+
+if (document.querySelector('[data-look-up], select[data-searched]')) import('./look-up.js');
+
+// To print is offered where it can be done.
+const toPrint = document.querySelector('[data-print]');
+if (toPrint) {
+  toPrint.hidden = false;
+  toPrint.querySelector('button').addEventListener('click', () => print());
+}
 
 // What goes on by itself is looked at again, every few seconds, as long as the page says so.
 const goingOn = document.querySelector('[data-look-again]');

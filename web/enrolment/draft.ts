@@ -4,6 +4,7 @@ import { activitySchema, isPathway, isSpecialistStage, stageSchema, urnSchema } 
 import { advocateSchema, contactSchema, specialistEnrolmentFormSchema } from '../../core/enrolment.ts';
 import { PageNotFound, type Visit } from '../page.ts';
 import { addressOf, type PageName } from '../routes.ts';
+import { stageName } from '../words/names.ts';
 
 /** An enrolment as far as it has been filled in: what each page of the form has taken. */
 export const draftSchema = z.object({
@@ -34,9 +35,21 @@ export interface OpenDraft {
 export async function openDraft({ drafts, param }: Visit): Promise<OpenDraft> {
   const id = param('draft');
   const draft = await drafts.read(id, draftSchema);
-  if (!draft) throw new PageNotFound('no such draft');
+  if (!draft) {
+    // Nobody is led here again.
+    await drafts.drop(id);
+    throw new PageNotFound('no such draft');
+  }
   return { id, draft, at: (page) => addressOf(page, { draft: id }) };
 }
+
+/** Keeps what has been filled in so far, and its school in the list of what is begun. */
+export const keepDraft = ({ drafts }: Visit, id: string, draft: Draft): Promise<void> =>
+  drafts.keep(
+    id,
+    draft,
+    [draft.schoolName, draft.stage && stageName(draft.stage)].filter(Boolean).join(', '),
+  );
 
 /** The first page that is still to be filled in; the last one, to check the answers, when none is. */
 export function nextPage({ stage, headteacher, activities, teacher }: Draft): PageName {

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import * as z from 'zod';
-import { MACHINES, type MachineName } from '../../workflows/wiring.ts';
+import type { MachineName } from '../../workflows/wiring.ts';
+import { DEFINITIONS } from './definitions.ts';
 
 /** A state machine as it is drawn: its states with where each may lead. */
 export interface Graph {
@@ -45,8 +45,7 @@ const read = new Map<MachineName, Graph>();
 export function graphOf(machine: MachineName): Graph {
   const known = read.get(machine);
   if (known) return known;
-  const file = new URL(`../../workflows/${MACHINES[machine].file}`, import.meta.url);
-  const graph = drawable(definitionSchema.parse(JSON.parse(readFileSync(file, 'utf8'))));
+  const graph = drawable(definitionSchema.parse(DEFINITIONS[machine]));
   read.set(machine, graph);
   return graph;
 }

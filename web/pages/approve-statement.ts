@@ -2,6 +2,7 @@ import { approvalIdOf } from '../../core/statement-id.ts';
 import { anyAnswer } from '../answers.ts';
 import { isRefused } from '../api.ts';
 import type { WholeStatement } from '../funding-answers.ts';
+import type { Hubs } from '../hubs.ts';
 import type { Page, View } from '../page.ts';
 import { errorsOnPage } from '../page-errors.ts';
 import { addressOf } from '../routes.ts';
@@ -12,27 +13,28 @@ import { pounds } from '../words/money.ts';
 /** Finance approves a statement as it was seen: with the seal that was on the screen, so that nothing slips in between. */
 export const approveStatement: Page = {
   async show(visit) {
-    return view(await statementAt(visit));
+    return view(await statementAt(visit), visit.hubs);
   },
   async act(visit) {
     const found = await statementAt(visit);
     const answer = { decision: 'approve', seal: visit.form.text('seal') || undefined };
     const result = await visit.api.post(`/asks/${approvalIdOf(found.id)}/answer`, answer, anyAnswer);
-    if (isRefused(result)) return { ...view(found), errors: errorsOnPage(result.faults, () => undefined) };
+    if (isRefused(result))
+      return { ...view(found, visit.hubs), errors: errorsOnPage(result.faults, () => undefined) };
     return {
       goTo: addressOf('statement', { month: found.month, hub: found.hub }),
-      notice: `${statementName(found.id)} is approved. It is issued to the payer within minutes`,
+      notice: `${statementName(found.id, visit.hubs)} is approved. It is issued to the payer within minutes`,
     };
   },
 };
 
-function view({ id, month, hub, lines, total, seal, status }: WholeStatement): View {
+function view({ id, month, hub, lines, total, seal, status }: WholeStatement, hubs: Hubs): View {
   return {
     template: 'approve-statement',
     title: 'Approve this statement',
     data: {
       back: { text: 'Back to the statement', href: addressOf('statement', { month, hub }) },
-      caption: statementName(id),
+      caption: statementName(id, hubs),
       open: status === 'open',
       lines: lines === 1 ? '1 line' : `${lines} lines`,
       total: pounds(total),

@@ -1,5 +1,6 @@
 import { urnSchema } from '../../core/codes.ts';
 import { eligibilityAnswer, schoolAnswer } from '../answers.ts';
+import { draftSchema, keepDraft } from '../enrolment/draft.ts';
 import { type Page, PageNotFound } from '../page.ts';
 import { addressOf } from '../routes.ts';
 
@@ -8,7 +9,8 @@ export const beginEnrolment: Page = {
   async show({ param }) {
     return { goTo: addressOf('school', { urn: param('urn') }) };
   },
-  async act({ api, param, drafts, newId, form }) {
+  async act(visit) {
+    const { api, param, newId, form } = visit;
     const urn = urnSchema.safeParse(param('urn'));
     if (!urn.success) throw new PageNotFound('no URN');
     const [school, { academicYear }] = await Promise.all([
@@ -19,7 +21,7 @@ export const beginEnrolment: Page = {
     const begun = { urn: urn.data, schoolName: school.name, academicYear };
     // A teacher of the school becomes a Specialist: there is no stage to choose.
     const specialist = form.text('kind') === 'specialist';
-    await drafts.keep(draft, specialist ? { ...begun, stage: 'training-1' } : begun);
+    await keepDraft(visit, draft, draftSchema.parse(specialist ? { ...begun, stage: 'training-1' } : begun));
     return { goTo: addressOf(specialist ? 'enrol-teacher' : 'enrol-stage', { draft }) };
   },
 };

@@ -1,5 +1,6 @@
-import { anyAnswer, listOf, policyAnswer, specialistAnswer } from '../answers.ts';
+import { anyAnswer, policyAnswer, specialistAnswer } from '../answers.ts';
 import { isRefused } from '../api.ts';
+import { everyPage } from '../every-page.ts';
 import { leadsFrom } from '../leads.ts';
 import type { Page, View, Visit } from '../page.ts';
 import { errorsOnPage, fieldsFrom } from '../page-errors.ts';
@@ -27,13 +28,13 @@ const FIELDS = fieldsFrom({
   lead: { name: 'lead', says: { required: 'Choose who leads the Work Group from now on' } },
 });
 
-async function view({ api, person }: Visit, group: WorkGroupWithNames, lead?: string): Promise<View> {
-  const [policy, { items }] = await Promise.all([
+async function view({ api, person, hubs }: Visit, group: WorkGroupWithNames, lead?: string): Promise<View> {
+  const [policy, specialists] = await Promise.all([
     api.get(`/policies/${group.academicYear}`, policyAnswer),
-    api.get('/specialists?accredited=true&limit=200', listOf(specialistAnswer)),
+    everyPage(api, '/specialists', { accredited: 'true' }, specialistAnswer),
   ]);
   const own = person.role === 'hub' ? person.hub : group.hub;
-  const others = items.filter(({ id }) => id !== group.lead);
+  const others = specialists.filter(({ id }) => id !== group.lead);
   return {
     template: 'change-lead',
     title: 'Who leads the Work Group from now on?',
@@ -41,7 +42,7 @@ async function view({ api, person }: Visit, group: WorkGroupWithNames, lead?: st
       back: { text: 'Back to the Work Group', href: addressOf('work-group', { id: group.id }) },
       caption: `${GROUP_KINDS[group.kind]} ${group.academicYear}`,
       present: group.lead,
-      leads: leadsFrom(others, own, group.academicYear, policy, lead),
+      leads: leadsFrom(others, own, group.academicYear, policy, lead, hubs),
     },
   };
 }

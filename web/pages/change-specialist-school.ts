@@ -17,7 +17,7 @@ export const changeSpecialistSchool: Page = {
     const { form, api } = visit;
     const [name, email] = [given(form, 'headteacher.name'), given(form, 'headteacher.email')];
     const body = {
-      urn: given(form, 'urn'),
+      urn: urnIn(given(form, 'urn')),
       from: form.day('from'),
       schoolAgreed: form.text('schoolAgreed') === 'yes',
       ...(name || email ? { headteacher: { name, email } } : {}),
@@ -37,6 +37,9 @@ async function supportedSpecialistAt(visit: Visit): Promise<WholeSpecialist> {
   if (!found.participations) throw new PageNotFound('another hub’s Specialist');
   return found;
 }
+
+/** `Sample School Alder (900001)`, as a suggestion that was chosen reads, or the URN alone; all else as it was typed. */
+const urnIn = (typed: string | undefined): string | undefined => /\b\d{6}\b/.exec(typed ?? '')?.[0] ?? typed;
 
 const SIX_DIGITS = 'Enter the new school’s URN: six digits';
 const FIELDS = fieldsFrom({
@@ -70,6 +73,7 @@ function view({ id, school }: WholeSpecialist, form?: Form): View {
     title: 'Move this Specialist to another school',
     data: {
       back: { text: 'Back', href: addressOf('specialist', { id }) },
+      suggestionsAt: addressOf('school-suggestions'),
       caption: `${id}, now at ${school.name} (${school.urn})`,
       typed: Object.fromEntries(names.map((name) => [name, form?.text(name) ?? ''])),
     },

@@ -2,6 +2,7 @@ import { dateInWords, londonTimeInWords } from '../../core/london.ts';
 import { partsOfStatement } from '../../core/statement-id.ts';
 import { claimAt } from '../claim-at.ts';
 import type { ExplainedClaim } from '../funding-answers.ts';
+import type { Hubs } from '../hubs.ts';
 import type { Page } from '../page.ts';
 import { addressOf } from '../routes.ts';
 import type { Session } from '../session.ts';
@@ -10,7 +11,6 @@ import {
   CLAWBACKS,
   claimFor,
   endInWords,
-  hubName,
   nextInWords,
   STATEMENT_TAGS,
   statementName,
@@ -36,7 +36,7 @@ export const claim: Page = {
         from: next?.from && londonTimeInWords(next.from),
         until: next?.until && londonTimeInWords(next.until),
         ended: ended && endInWords(ended),
-        why: whyOf(found),
+        why: whyOf(found, visit.hubs),
         ...actionsOn(found, visit.person),
       },
     };
@@ -44,7 +44,7 @@ export const claim: Page = {
 };
 
 /** The chain from what happened to the money, link by link; a link that is not there yet says so. */
-function whyOf(found: ExplainedClaim) {
+function whyOf(found: ExplainedClaim, hubs: Hubs) {
   const { releasedBy, rule, rates, listed, statement, payment, hold, cancellation, clawback } = found;
   const row = (key: string, text: string) => ({ key: { text: key }, value: { text } });
   const link = (key: string, text: string, href: string) => ({
@@ -57,7 +57,7 @@ function whyOf(found: ExplainedClaim) {
       `${found.school.name} (${found.school.urn})`,
       addressOf('participation', { id: found.participation }),
     ),
-    row('Hub', hubName(found.hub)),
+    row('Hub', hubs.nameOf(found.hub)),
     row('What happened', releasedBy ? happened(releasedBy) : 'Not declared yet'),
     ...(releasedBy?.evidence.type ? [row('Evidence', evidence(releasedBy.evidence))] : []),
     ...(releasedBy?.days
@@ -95,7 +95,7 @@ function whyOf(found: ExplainedClaim) {
     statement
       ? link(
           'Statement',
-          `${statementName(statement.id)}${listed?.statementId === statement.id ? `, line ${listed.line}` : ''}: ${STATEMENT_TAGS[statement.status].text.toLowerCase()}`,
+          `${statementName(statement.id, hubs)}${listed?.statementId === statement.id ? `, line ${listed.line}` : ''}: ${STATEMENT_TAGS[statement.status].text.toLowerCase()}`,
           addressOf('statement', partsOfStatement(statement.id)),
         )
       : row('Statement', 'On none yet'),

@@ -6,13 +6,13 @@ import { pathWith } from '../api.ts';
 import { claimsAnswer } from '../funding-answers.ts';
 import type { Page } from '../page.ts';
 import { addressOf } from '../routes.ts';
-import { CLAIM_TAGS, CLAWBACKS, claimFor, hubName } from '../words/funding-names.ts';
+import { CLAIM_TAGS, CLAWBACKS, claimFor } from '../words/funding-names.ts';
 import { pounds } from '../words/money.ts';
 import { sentenceCase } from '../words/names.ts';
 
 /** What became payable, the first raised first. */
 export const claims: Page = {
-  async show({ api, query, person }) {
+  async show({ api, query, person, hubs }) {
     const allHubs = person.role !== 'hub';
     const filter = {
       month: monthSchema.safeParse(query('month')).data,
@@ -29,7 +29,7 @@ export const claims: Page = {
       data: {
         back: { text: 'Back to funding', href: addressOf('funding') },
         month: filter.month ?? '',
-        hub: filter.hub ?? '',
+        hubs: allHubs ? hubs.choices('Every hub', filter.hub) : undefined,
         statuses: [
           any(filter.status),
           ...paymentStatusSchema.options.map((value) => ({
@@ -53,7 +53,7 @@ export const claims: Page = {
             href: addressOf('claim', { id: claim.id }),
             hidden: `, ${claimFor(claim)}: why`,
           },
-          ...(allHubs ? [{ text: hubName(claim.hub) }] : []),
+          ...(allHubs ? [{ text: hubs.nameOf(claim.hub) }] : []),
           { text: claimFor(claim) },
           { text: dateInWords(londonDateOf(claim.raisedAt)), whole: true },
           { tag: CLAIM_TAGS[claim.status] },

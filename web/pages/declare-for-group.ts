@@ -1,8 +1,9 @@
 import { dateInWords, londonDateOf, londonTimeInWords } from '../../core/london.ts';
 import { choicesOf } from '../answering/answer-form.ts';
 import { DECLARATION_FIELDS, DECLARATION_NAMES, declarationIn } from '../answering/declaration.ts';
-import { type AskAnswer, anyAnswer, askAnswer, listOf } from '../answers.ts';
+import { type AskAnswer, anyAnswer, askAnswer } from '../answers.ts';
 import { type Fault, isRefused } from '../api.ts';
+import { everyPage } from '../every-page.ts';
 import type { Form } from '../form.ts';
 import type { Page, View, Visit } from '../page.ts';
 import { errorsOnPage, type FieldsOnPage } from '../page-errors.ts';
@@ -51,8 +52,7 @@ const fields: FieldsOnPage = (field) =>
 
 /** The milestone that can be declared now, for as many of the group's schools as it is open for; the earliest if two are. */
 async function openDeclarations({ api }: Visit, { members, hub }: WorkGroupWithNames): Promise<AskAnswer[]> {
-  const path = `/asks?status=open&kind=declaration&hub=${hub}&limit=200`;
-  const { items } = await api.get(path, listOf(askAnswer));
+  const items = await everyPage(api, '/asks', { status: 'open', kind: 'declaration', hub }, askAnswer);
   const present = members.filter(({ leftOn }) => leftOn === undefined);
   const own = items.filter(({ participation }) =>
     present.some(({ participationId }) => participationId === participation),

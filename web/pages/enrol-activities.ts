@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { activitySchema, isPathway } from '../../core/codes.ts';
 import { policyAnswer } from '../answers.ts';
-import { type Draft, nextPage, openDraft } from '../enrolment/draft.ts';
+import { type Draft, keepDraft, nextPage, openDraft } from '../enrolment/draft.ts';
 import type { Page } from '../page.ts';
 import { ACTIVITIES } from '../words/names.ts';
 
@@ -30,7 +30,7 @@ export const enrolActivities: Page = {
     // A box that is not on the page was not ticked on it.
     const activities = z.array(activitySchema).safeParse(visit.form.all('activities')).data ?? [];
     const next: Draft = { ...draft, activities };
-    await visit.drafts.keep(id, next);
+    await keepDraft(visit, id, next);
     return { goTo: at(nextPage(next)) };
   },
 };

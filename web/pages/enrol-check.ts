@@ -27,7 +27,7 @@ export const enrolCheck: Page = {
         ? checked
         : { ...checked, errors: errorsOnPage(answer.faults, fieldsIn(open)) };
     }
-    visit.drafts.drop(open.id);
+    await visit.drafts.drop(open.id);
     return { goTo: addressOf('enrolled', { id: answer.id }) };
   },
 };

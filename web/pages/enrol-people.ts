@@ -3,7 +3,7 @@ import { isPathway } from '../../core/codes.ts';
 import { advocateSchema, contactSchema, repeatedPeople } from '../../core/enrolment.ts';
 import { policyAnswer } from '../answers.ts';
 import type { Fault } from '../api.ts';
-import { type Draft, nextPage, openDraft } from '../enrolment/draft.ts';
+import { type Draft, keepDraft, nextPage, openDraft } from '../enrolment/draft.ts';
 import { peopleField, personName } from '../enrolment/people-fields.ts';
 import type { Form } from '../form.ts';
 import { judged } from '../judged.ts';
@@ -40,7 +40,7 @@ export const enrolPeople: Page = {
       return { ...shown, errors: errorsOnPage(faults, peopleField(pathway)) };
     }
     const next: Draft = { ...draft, ...read.value };
-    await visit.drafts.keep(id, next);
+    await keepDraft(visit, id, next);
     return { goTo: at(nextPage(next)) };
   },
 };
@@ -96,6 +96,10 @@ function typedIn({ form }: Submission, rows: number): Values {
   return Object.fromEntries(names.map((name) => [name, form.text(name)]));
 }
 
+const ADVOCATES =
+  'Name its headteacher, and the teachers of mathematics who are its Mastery Advocates: best one with the authority to change things, such as the head of department, and one who is keen.';
+const PARTICIPANTS = 'Name its headteacher, and who comes to the meetings: one person at least.';
+
 async function view(visit: Visit, draft: Draft, back: string, values: Values): Promise<View> {
   const pathway = isOnPathway(draft);
   const rows = await rowsFor(visit, draft);
@@ -106,6 +110,7 @@ async function view(visit: Visit, draft: Draft, back: string, values: Values): P
       back: { text: 'Back', href: back },
       caption: `${draft.schoolName}, ${draft.stage ? stageName(draft.stage) : ''} ${draft.academicYear}`,
       pathway,
+      intro: pathway ? ADVOCATES : PARTICIPANTS,
       values,
       people: Array.from({ length: rows }, (_, index) => ({
         prefix: `participants.${index}.`,

@@ -1,13 +1,13 @@
 import { stageSchema } from '../../core/codes.ts';
 import { type EligibilityAnswer, eligibilityAnswer, policyAnswer } from '../answers.ts';
 import { type Api, pathWith } from '../api.ts';
-import { type Draft, nextPage, openDraft } from '../enrolment/draft.ts';
+import { type Draft, keepDraft, nextPage, openDraft } from '../enrolment/draft.ts';
 import type { Page, Visit } from '../page.ts';
 import { errorsOnPage } from '../page-errors.ts';
 import { addressOf } from '../routes.ts';
 import { reasonsInWords } from '../words/eligibility-words.ts';
 import { pounds } from '../words/money.ts';
-import { stageName } from '../words/names.ts';
+import { stageMeans, stageName } from '../words/names.ts';
 
 /** What the school joins: a stage of the pathway or a preparatory topic, only what it may. */
 export const enrolStage: Page = {
@@ -30,7 +30,7 @@ export const enrolStage: Page = {
     // What was answered for another stage no longer fits.
     const kept = draft.stage === stage.data ? draft : { ...draft, activities: undefined };
     const next: Draft = { ...kept, stage: stage.data };
-    await visit.drafts.keep(id, next);
+    await keepDraft(visit, id, next);
     return { goTo: at(nextPage(next)) };
   },
 };
@@ -49,8 +49,7 @@ async function view({ api }: Visit, draft: Draft) {
           value: stage,
           text: stageName(stage),
           hint: {
-            text:
-              amount > 0 ? `The school receives ${pounds(amount)} for the year` : 'No grant is paid for it',
+            text: `${stageMeans(stage)} ${amount > 0 ? `The school receives ${pounds(amount)} for the year.` : 'No grant is paid for it.'}`,
           },
           checked: draft.stage === stage,
         })),

@@ -5,7 +5,7 @@ import { deadlineOf } from '../../core/policy.ts';
 import { given } from '../answering/answer-form.ts';
 import { policyAnswer } from '../answers.ts';
 import type { Fault } from '../api.ts';
-import { type Draft, nextPage, openDraft } from '../enrolment/draft.ts';
+import { type Draft, keepDraft, nextPage, openDraft } from '../enrolment/draft.ts';
 import { teacherFields } from '../enrolment/teacher-fields.ts';
 import type { Form } from '../form.ts';
 import { judged } from '../judged.ts';
@@ -28,7 +28,7 @@ export const enrolTeacher: Page = {
   async act(visit) {
     const { id, draft, at } = await openDraft(visit);
     if (draft.stage !== 'training-1') return { goTo: at(nextPage(draft)) };
-    const { form, drafts } = visit;
+    const { form } = visit;
     const read = judged(pageSchema, peopleIn(form));
     const launchAgreed = form.text('launchAgreed') === 'yes';
     const faults = [...(read.faults ?? []), ...(launchAgreed ? [] : [LAUNCH_MISSING])];
@@ -37,7 +37,7 @@ export const enrolTeacher: Page = {
       return { ...(await view(visit, draft, typed)), errors: errorsOnPage(faults, teacherFields()) };
     }
     const next: Draft = { ...draft, ...read.value, launchAgreed };
-    await drafts.keep(id, next);
+    await keepDraft(visit, id, next);
     return { goTo: at(nextPage(next)) };
   },
 };

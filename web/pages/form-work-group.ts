@@ -1,5 +1,6 @@
-import { createdAnswer, listOf, policyAnswer, specialistAnswer } from '../answers.ts';
+import { createdAnswer, policyAnswer, specialistAnswer } from '../answers.ts';
 import { isRefused } from '../api.ts';
+import { everyPage } from '../every-page.ts';
 import type { Form } from '../form.ts';
 import { leadsFrom } from '../leads.ts';
 import type { Outcome, Page, View, Visit } from '../page.ts';
@@ -73,11 +74,13 @@ function nothingChosen(waiting: readonly WaitingSchools[]): Outcome {
       lists: waiting.map(({ key, name, schools }) => ({
         href: `${addressOf('form-work-group')}?for=${key}`,
         name,
-        count: schools.length === 1 ? '1 school waits' : `${schools.length} schools wait`,
+        count: waitInWords(schools.length),
       })),
     },
   };
 }
+
+const waitInWords = (count: number): string => (count === 1 ? '1 school waits' : `${count} schools wait`);
 
 async function view(
   visit: Visit,
@@ -85,10 +88,10 @@ async function view(
   waiting: readonly WaitingSchools[],
   form?: Form,
 ): Promise<View> {
-  const { api, query, person } = visit;
+  const { api, query, person, hubs } = visit;
   const [policy, specialists] = await Promise.all([
     api.get(`/policies/${chosen.academicYear}`, policyAnswer),
-    api.get('/specialists?accredited=true&limit=200', listOf(specialistAnswer)),
+    everyPage(api, '/specialists', { accredited: 'true' }, specialistAnswer),
   ]);
   const own = person.role === 'hub' ? person.hub : undefined;
   const ticked = form?.all('schools') ?? [];
@@ -101,6 +104,7 @@ async function view(
       chosen: { key: chosen.key, name: chosen.name },
       others: waiting.length > 1,
       size: least === most ? `${least} schools` : `Usually ${least} to ${most} schools`,
+      waiting: waitInWords(chosen.schools.length),
       mayConfirm: outside === 'confirm',
       confirmed: form?.text('confirmSize') === 'yes',
       tooFew: outside === 'refuse' && chosen.schools.length < least,
@@ -110,7 +114,7 @@ async function view(
         hint: { text: `${school.urn}, ${stageName(stage)}` },
         checked: form ? ticked.includes(school.urn) : id === query('with') || chosen.schools.length <= least,
       })),
-      leads: leadsFrom(specialists.items, own, chosen.academicYear, policy, form?.text('lead')),
+      leads: leadsFrom(specialists, own, chosen.academicYear, policy, form?.text('lead'), hubs),
     },
   };
 }

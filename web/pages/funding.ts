@@ -17,15 +17,16 @@ import {
   type StatementAnswer,
   statementsAnswer,
 } from '../funding-answers.ts';
+import type { Hubs } from '../hubs.ts';
 import type { Page } from '../page.ts';
 import { addressOf } from '../routes.ts';
-import { hubName, monthInWords } from '../words/funding-names.ts';
+import { monthInWords } from '../words/funding-names.ts';
 import { pounds } from '../words/money.ts';
 import { stageName } from '../words/names.ts';
 
 /** Where the money stands: what finance has to do now, this month's statements, and a year by stage, month and hub. */
 export const funding: Page = {
-  async show({ api, now, person, query }) {
+  async show({ api, now, person, query, hubs }) {
     const present = academicYearOf(londonDateOf(now));
     const year = academicYearSchema.safeParse(query('academicYear')).data ?? present;
     const month = latestCutOff(now);
@@ -53,11 +54,11 @@ export const funding: Page = {
         waiting: raised,
         held,
         proposed,
-        toApprove: toApprove(ofMonth),
+        toApprove: toApprove(ofMonth, hubs),
         thisMonth: thisMonth(ofMonth, month),
         total: inPounds(summary.total),
         stages: chart(summary.items, ({ stage }) => stage, stageName),
-        hubs: finance ? chart(summary.items, ({ hub }) => hub, hubName) : [],
+        hubs: finance ? chart(summary.items, ({ hub }) => hub, hubs.nameOf) : [],
         months: byMonth(ofYear),
         policyAt: addressOf('policy', { year }),
       },
@@ -106,11 +107,11 @@ async function claimsWith(api: Api, filter: Readonly<Record<string, string>>) {
   };
 }
 
-function toApprove(statements: readonly StatementAnswer[]) {
+function toApprove(statements: readonly StatementAnswer[], hubs: Hubs) {
   return statements
     .filter(({ status }) => status === 'open')
     .map(({ month, hub, total, approveBy, overdueAt }) => ({
-      text: `${hubName(hub)}: ${pounds(total)}`,
+      text: `${hubs.nameOf(hub)}: ${pounds(total)}`,
       href: addressOf('statement', { month, hub }),
       by: londonTimeInWords(approveBy),
       overdue: overdueAt !== undefined,

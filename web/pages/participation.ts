@@ -3,13 +3,16 @@ import { daysDeclared } from '../../core/days.ts';
 import { dateInWords, londonTimeInWords } from '../../core/london.ts';
 import type { Role } from '../../workflows/routes.ts';
 import type { AskAnswer, WholeParticipation } from '../answers.ts';
+import { pathWith } from '../api.ts';
+import type { Hubs } from '../hubs.ts';
 import { mayAnswer, nextStepOf, whereToAnswer } from '../next-step.ts';
 import type { Page } from '../page.ts';
 import { participationAt } from '../participation-at.ts';
+import { relatedToParticipation } from '../related.ts';
 import { addressOf } from '../routes.ts';
 import type { Session } from '../session.ts';
 import { isLive } from '../standing.ts';
-import { eventSentence } from '../words/event-sentence.ts';
+import { happeningsOf, sessionsAsHappenings, timelinePart } from '../timeline.ts';
 import { pounds } from '../words/money.ts';
 import {
   ACTIVITIES,
@@ -29,15 +32,19 @@ export const participation: Page = {
     const found = await participationAt(visit);
     const { id, school, stage, academicYear, specialist } = found;
     const acts = visit.person.role !== 'finance';
+    const happenings = [...happeningsOf(found.timeline), ...sessionsAsHappenings(found.sessions)];
+    const timeline = timelinePart(happenings, visit.query('page'), (page) =>
+      pathWith(addressOf('participation', { id }), { page }),
+    );
     return {
       template: 'participation',
       title: `${subjectOf(id, school)}: ${stageName(stage)} ${academicYear}`,
       data: {
         back: { text: 'Back to who takes part', href: addressOf('participations') },
         tag: statusTag(found.status, stage),
-        next: nextStepOf(found, acts ? found.asks : [], visit.person.role),
+        next: nextStepOf(found, acts ? found.asks : [], visit.person.role, visit.hubs),
         acts,
-        facts: factsOf(found, acts),
+        facts: factsOf(found, acts, visit.hubs),
         leading: stage === 'leading',
         days: found.days && daysOf(found.days),
         milestones: milestonesOf(found),
@@ -49,17 +56,24 @@ export const participation: Page = {
           amount: pounds(amount),
           status: sentenceCase(status),
         })),
-        timeline: found.timeline
-          .map((event) => ({ when: londonTimeInWords(event.occurredAt), what: eventSentence(event) }))
-          .reverse(),
+        sessions: found.sessions.map(({ heldOn, type }) => ({
+          held: dateInWords(heldOn),
+          type: type === 'meeting' ? 'Meeting of the Work Group' : 'Visit of the Specialist',
+        })),
+        recordAt:
+          acts && found.workGroupId ? addressOf('record-session', { id: found.workGroupId }) : undefined,
+        timeline: timeline.items,
+        pagination: timeline.pagination,
         asked: specialist ? 'Questions' : 'Questions to the hub',
         ...actionsOn(found, visit.person),
+        related: relatedToParticipation(found, visit.person),
+        printable: true,
       },
     };
   },
 };
 
-function factsOf(found: WholeParticipation, acts: boolean) {
+function factsOf(found: WholeParticipation, acts: boolean, hubs: Hubs) {
   const { school, hub, id, enrolledOn, activities, withdrawal, workGroupId, specialist } = found;
   const row = (key: string, value: string) => ({ key: { text: key }, value: { text: value } });
   const link = (key: string, text: string, href: string) => ({
@@ -71,7 +85,7 @@ function factsOf(found: WholeParticipation, acts: boolean) {
     row('Reference', id),
     ...(specialist ? [link('Specialist', specialist, addressOf('specialist', { id: specialist }))] : []),
     link('School', `${school.name} (${school.urn})`, addressOf('school', { urn: school.urn })),
-    row('Hub', hub),
+    row('Hub', hubs.nameOf(hub)),
     row('Enrolled on', dateInWords(enrolledOn)),
     ...(workGroupId ? [link('Work Group', workGroupId, addressOf('work-group', { id: workGroupId }))] : []),
     ...(activities.length > 0

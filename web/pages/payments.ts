@@ -5,6 +5,7 @@ import { createdAnswer } from '../answers.ts';
 import { type Fault, isRefused } from '../api.ts';
 import type { Form } from '../form.ts';
 import { type CheckedPayments, checkedPaymentsAnswer } from '../funding-answers.ts';
+import type { Hubs } from '../hubs.ts';
 import type { Page, Submission, View } from '../page.ts';
 import { type ErrorsOnPage, errorsOnPage } from '../page-errors.ts';
 import { addressOf } from '../routes.ts';
@@ -32,10 +33,10 @@ const AS_CSV = { 'content-type': 'text/csv' };
 /** A file that was chosen goes before what was pasted. */
 const textIn = (form: Form): string => form.file('file') || form.text('pasted');
 
-async function check({ api }: Submission, text: string): Promise<View> {
+async function check({ api, hubs }: Submission, text: string): Promise<View> {
   if (text === '') return { ...view(), errors: NOTHING };
   const checked = await api.post('/funding/payments/check', text, checkedPaymentsAnswer, AS_CSV);
-  return isRefused(checked) ? refused(text, checked.faults) : preview(text, checked);
+  return isRefused(checked) ? refused(text, checked.faults) : preview(text, checked, hubs);
 }
 
 async function send({ api }: Submission, text: string) {
@@ -79,7 +80,7 @@ const view = (pasted = '', problems: readonly unknown[] = []): View => ({
 });
 const LONGEST_TO_EDIT = 20_000;
 
-function preview(text: string, { known, lines, total, statements }: CheckedPayments): View {
+function preview(text: string, { known, lines, total, statements }: CheckedPayments, hubs: Hubs): View {
   return {
     template: 'payments-preview',
     title: 'Check what the file says',
@@ -89,7 +90,7 @@ function preview(text: string, { known, lines, total, statements }: CheckedPayme
       lines: lines === 1 ? '1 line' : `${lines} lines`,
       total: pounds(total),
       statements: statements.map((each) => [
-        { text: statementName(each.id), href: addressOf('statement', partsOfStatement(each.id)) },
+        { text: statementName(each.id, hubs), href: addressOf('statement', partsOfStatement(each.id)) },
         { text: String(each.lines) },
         { text: pounds(each.total) },
       ]),

@@ -5,7 +5,7 @@ import { type Page, PageNotFound, type View, type Visit } from '../page.ts';
 import { errorsOnPage, fieldsFrom } from '../page-errors.ts';
 import { policyTables } from '../policy-tables.ts';
 import { addressOf } from '../routes.ts';
-import { hubName, VERSION_TAGS } from '../words/funding-names.ts';
+import { VERSION_TAGS } from '../words/funding-names.ts';
 import { pounds } from '../words/money.ts';
 import { stageName } from '../words/names.ts';
 import { yearAt } from '../year-at.ts';
@@ -51,7 +51,7 @@ async function view(visit: Visit): Promise<View> {
       frozen: whatIf?.frozen,
       difference: whatIf && signed(whatIf.difference),
       lines: whatIf?.lines.map((line) => [
-        { text: `${hubName(line.hub)}: ${stageName(line.stage)}` },
+        { text: `${visit.hubs.nameOf(line.hub)}: ${stageName(line.stage)}` },
         { text: String(line.enrolled) },
         { text: String(line.continuing) },
         { text: pounds(line.today) },

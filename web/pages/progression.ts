@@ -2,8 +2,9 @@ import { stageSchema } from '../../core/codes.ts';
 import { londonTimeInWords } from '../../core/london.ts';
 import { partsOf } from '../../core/participation.ts';
 import { decisionsFor } from '../answering/progression.ts';
-import { type AskAnswer, anyAnswer, askAnswer, listOf } from '../answers.ts';
+import { type AskAnswer, anyAnswer, askAnswer } from '../answers.ts';
 import { type Api, type Fault, isRefused } from '../api.ts';
+import { everyPage } from '../every-page.ts';
 import type { Form } from '../form.ts';
 import type { Page, View } from '../page.ts';
 import { errorsOnPage, type FieldsOnPage } from '../page-errors.ts';
@@ -20,10 +21,13 @@ export const progression: Page = {
     const decided = asks.filter(({ id }) => form.text(id) !== '');
     if (decided.length === 0) return { ...view(asks, form), errors: errorsOnPage([NOTHING], fieldsOf(asks)) };
     const faults: Fault[] = [];
-    // One after the other: each is a change of its own, and what was taken stays taken.
-    for (const { id } of decided) {
-      const answer = await api.post(`/asks/${id}/answer`, { decision: form.text(id) }, anyAnswer);
-      if (isRefused(answer)) faults.push(...answer.faults.map((fault) => ({ ...fault, field: id })));
+    // Each is a change of its own, and what was taken stays taken.
+    for (let from = 0; from < decided.length; from += AT_ONCE) {
+      const some = decided.slice(from, from + AT_ONCE).map(async ({ id }) => {
+        const answer = await api.post(`/asks/${id}/answer`, { decision: form.text(id) }, anyAnswer);
+        return isRefused(answer) ? answer.faults.map((fault) => ({ ...fault, field: id })) : [];
+      });
+      faults.push(...(await Promise.all(some)).flat());
     }
     if (faults.length > 0) {
       const left = await openDecisions(api);
@@ -34,10 +38,13 @@ export const progression: Page = {
   },
 };
 
+/** One by one, ninety schools would take longer than a page may. */
+const AT_ONCE = 10;
+
 const NOTHING: Fault = { code: 'required', field: '', detail: '' };
 
-const openDecisions = async (api: Api): Promise<AskAnswer[]> =>
-  (await api.get('/asks?status=open&kind=progression&limit=200', listOf(askAnswer))).items;
+const openDecisions = (api: Api): Promise<AskAnswer[]> =>
+  everyPage(api, '/asks', { status: 'open', kind: 'progression' }, askAnswer);
 
 /** A fault belongs to the school whose decision it is about; a form without any decision to the first one. */
 function fieldsOf(asks: readonly AskAnswer[]): FieldsOnPage {

@@ -5,11 +5,10 @@ import { pathWith } from '../api.ts';
 import { type RefusedAttemptAnswer, refusedAttemptsAnswer } from '../funding-answers.ts';
 import type { Page } from '../page.ts';
 import { addressOf } from '../routes.ts';
-import { hubName } from '../words/funding-names.ts';
 
 /** The enrolment forms that were refused: when, for which school and why. They name nobody. */
 export const refusedAttempts: Page = {
-  async show({ api, query, person }) {
+  async show({ api, query, person, hubs }) {
     const allHubs = person.role !== 'hub';
     const hub = allHubs ? hubCodeSchema.safeParse(query('hub')).data : undefined;
     const { items, cursor } = await api.get(
@@ -21,7 +20,7 @@ export const refusedAttempts: Page = {
       title: 'Forms that were refused',
       data: {
         allHubs,
-        hub: hub ?? '',
+        hubs: allHubs ? hubs.choices('Every hub', hub) : undefined,
         columns: [
           { text: 'When' },
           ...(allHubs ? [{ text: 'Hub' }] : []),
@@ -30,7 +29,7 @@ export const refusedAttempts: Page = {
         ],
         rows: items.map((each) => [
           { text: londonTimeInWords(each.submittedAt) },
-          ...(allHubs ? [{ text: hubName(each.hub) }] : []),
+          ...(allHubs ? [{ text: hubs.nameOf(each.hub) }] : []),
           isKnown(each)
             ? { text: each.urn, href: addressOf('school', { urn: each.urn ?? '' }) }
             : { text: each.urn ?? 'None named' },

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { askTitle } from '../../core/ask-title.ts';
 import type { WholeParticipation } from '../answers.ts';
 import { isRefused } from '../api.ts';
 import type { Page, View } from '../page.ts';
@@ -34,8 +35,9 @@ function view({ id, school, stage, academicYear, generation, executions, asks }:
       caption: `${school.name}, ${stageName(stage)} ${academicYear}`,
       present: executions.at(-1),
       generation: generation + 1,
-      open: asks.filter(({ status }) => status === 'open' || status === 'upcoming').length,
-      answered: asks.filter(({ status }) => status === 'answered').length,
+      open: asks.filter(({ status }) => status === 'open' || status === 'upcoming').map(askTitle),
+      late: asks.filter(({ status }) => status === 'expired').map(askTitle),
+      answered: asks.filter(({ status }) => status === 'answered').map(askTitle),
     },
   };
 }

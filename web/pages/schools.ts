@@ -1,8 +1,12 @@
 import { foundSchoolAnswer, listOf } from '../answers.ts';
 import { pathWith } from '../api.ts';
 import type { Page } from '../page.ts';
+import { listPaging } from '../paging.ts';
 import { addressOf } from '../routes.ts';
-import { reasonsInWords } from '../words/eligibility-words.ts';
+import { eligibilityTag, reasonsInWords } from '../words/eligibility-words.ts';
+
+/** Between the halves of a postcode. */
+const NO_BREAK = '\u00a0';
 
 /** Schools by name, postcode or URN, each with whether it could be enrolled, before anybody fills in a form. */
 export const schools: Page = {
@@ -17,16 +21,16 @@ export const schools: Page = {
       title: 'Find a school',
       data: {
         query: asked,
+        suggestionsAt: addressOf('school-suggestions'),
         heading: asked ? `Schools found for “${asked}”` : own ? 'Your hub’s schools' : 'All schools',
         schools: found.items.map(({ urn, name, postcode, eligible, reasons }) => ({
-          urn,
           name,
-          postcode,
+          place: [urn, postcode?.replace(' ', NO_BREAK)].filter(Boolean).join(', '),
           href: addressOf('school', { urn }),
-          eligible,
-          reasons: reasonsInWords(reasons),
+          tag: eligibilityTag(eligible, reasons),
+          reasons: reasons.includes('already-enrolled') ? [] : reasonsInWords(reasons),
         })),
-        more: found.cursor && pathWith(addressOf('schools'), { query: asked, cursor: found.cursor }),
+        paging: listPaging(addressOf('schools'), { query: asked }, cursor, found.cursor),
       },
     };
   },

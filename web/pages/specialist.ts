@@ -1,25 +1,42 @@
-import { stageSchema } from '../../core/codes.ts';
-import type { LondonDate } from '../../core/instant.ts';
+import type { SpecialistId } from '../../core/codes.ts';
 import { dateInWords } from '../../core/london.ts';
-import { partsOf } from '../../core/participation.ts';
-import { listOf, type WholeSpecialist, workGroupAnswer } from '../answers.ts';
+import {
+  type WholeParticipation,
+  type WholeSpecialist,
+  wholeParticipationAnswer,
+  workGroupAnswer,
+} from '../answers.ts';
+import { pathWith } from '../api.ts';
+import { everyPage } from '../every-page.ts';
+import type { Hubs } from '../hubs.ts';
+import { nextStepOf } from '../next-step.ts';
 import type { Page, Visit } from '../page.ts';
+import { relatedToSpecialist } from '../related.ts';
 import { addressOf } from '../routes.ts';
 import { specialistAt } from '../specialist-at.ts';
 import { isLive } from '../standing.ts';
+import { happeningsOf, periodInWords, timelinePart } from '../timeline.ts';
 import { LEADING_STATUSES, outcomeInWords, stageName, statusTag } from '../words/names.ts';
 
-/** A Specialist: where and since when, how far on the way, the groups led with their schools, and what needs doing. */
+/** A Specialist: who acts next, where and since when, how far on the way, the groups led, and all that happened. */
 export const specialist: Page = {
   async show(visit) {
+    const { api, hubs } = visit;
     const [found, mayOpen] = await Promise.all([specialistAt(visit), groupsThatMayBeOpened(visit)]);
-    const { id, leading, conflicts, schools, hubs, participations } = found;
+    const { id, leading, conflicts, schools, hubs: hubPeriods, participations } = found;
+    // Only who supports the Specialist is told of the years.
+    const years =
+      participations &&
+      (await Promise.all(
+        participations.map((year) => api.get(`/participations/${year.id}`, wholeParticipationAnswer)),
+      ));
     return {
       template: 'specialist',
       title: `Specialist ${id}`,
       data: {
         back: { text: 'Back to Specialists', href: addressOf('specialists') },
-        facts: factsOf(found),
+        next: (years ?? []).filter(({ status }) => isLive(status)).map((year) => nextIn(year, visit)),
+        facts: factsOf(found, hubs),
         conflicts: conflicts.map(({ workGroupId, academicYear, cause }) => ({
           what: `${workGroupId} of ${academicYear} needs another lead`,
           why: CAUSES[cause],
@@ -29,16 +46,20 @@ export const specialist: Page = {
           id: workGroupId,
           href: mayOpen(workGroupId) ? addressOf('work-group', { id: workGroupId }) : undefined,
           year: academicYear,
-          period: periodOf(from, to),
+          period: periodInWords(from, to),
           schools: members.map(({ name }) => name).join(', '),
         })),
-        years: participations && yearsOf(participations),
-        schools: schools.map(
-          ({ urn, schoolName, from, to }) => `${schoolName} (${urn}), ${periodOf(from, to)}`,
-        ),
-        hubs: hubs.map(({ hub, from, to }) => `${hub}, ${periodOf(from, to)}`),
-        // Only who supports the Specialist is told of the years.
-        moveAt: participations && addressOf('change-specialist-school', { id }),
+        years: years?.map(yearRow).reverse(),
+        schools: schools.map(({ urn, schoolName, from, to }) => ({
+          href: addressOf('school', { urn }),
+          text: schoolName,
+          period: periodInWords(from, to),
+        })),
+        hubs: hubPeriods.map(({ hub, from, to }) => `${hubs.nameOf(hub)}, ${periodInWords(from, to)}`),
+        related: relatedToSpecialist(found, visit.person),
+        printable: true,
+        moveAt: years && addressOf('change-specialist-school', { id }),
+        ...(years ? timelineOf(visit, id, found, years) : {}),
       },
     };
   },
@@ -52,12 +73,19 @@ const CAUSES = {
 /** A hub opens its own Work Groups; a Specialist may lead another hub's. */
 async function groupsThatMayBeOpened({ api, person }: Visit): Promise<(id: string) => boolean> {
   if (person.role === 'admin') return () => true;
-  const { items } = await api.get('/work-groups?limit=200', listOf(workGroupAnswer));
-  const own = new Set<string>(items.map(({ id }) => id));
+  const groups = await everyPage(api, '/work-groups', {}, workGroupAnswer);
+  const own = new Set<string>(groups.map(({ id }) => id));
   return (id) => own.has(id);
 }
 
-function factsOf({ school, hub, cohort, accreditedOn, leadingStatus, erasedOn }: WholeSpecialist) {
+function nextIn(year: WholeParticipation, { person, hubs }: Visit) {
+  return { ...nextStepOf(year, year.asks, person.role, hubs), year: yearName(year) };
+}
+
+function factsOf(
+  { school, hub, cohort, accreditedOn, leadingStatus, erasedOn }: WholeSpecialist,
+  hubs: Hubs,
+) {
   const row = (key: string, value: string) => ({ key: { text: key }, value: { text: value } });
   return [
     {
@@ -72,7 +100,7 @@ function factsOf({ school, hub, cohort, accreditedOn, leadingStatus, erasedOn }:
         ],
       },
     },
-    row('Supported by', hub),
+    row('Supported by', hubs.nameOf(hub)),
     row('Cohort', String(cohort)),
     row('Accredited', accreditedOn ? `On ${dateInWords(accreditedOn)}` : 'Not yet'),
     row('Leading', LEADING_STATUSES[leadingStatus]),
@@ -80,21 +108,39 @@ function factsOf({ school, hub, cohort, accreditedOn, leadingStatus, erasedOn }:
   ];
 }
 
-function yearsOf(participations: NonNullable<WholeSpecialist['participations']>) {
-  return participations.map(({ id, status, outcome }) => {
-    const { academicYear, stage } = partsOf(id);
-    const of = stageSchema.parse(stage);
-    const live = isLive(status);
-    return {
-      text: `${academicYear}, ${stageName(of)}`,
-      href: addressOf('participation', { id }),
-      tag: statusTag(status, of),
-      outcome: outcome && outcomeInWords(outcome, of),
-      deferAt: live && of !== 'leading' ? addressOf('defer-training', { id }) : undefined,
-      withdrawAt: live ? addressOf('withdraw', { id }) : undefined,
-    };
-  });
+const yearName = ({ academicYear, stage }: WholeParticipation): string =>
+  `${academicYear}, ${stageName(stage)}`;
+
+function yearRow(year: WholeParticipation) {
+  const { id, stage, status, outcome } = year;
+  const live = isLive(status);
+  return {
+    text: yearName(year),
+    href: addressOf('participation', { id }),
+    tag: statusTag(status, stage),
+    outcome: outcome && outcomeInWords(outcome, stage),
+    deferAt: live && stage !== 'leading' ? addressOf('defer-training', { id }) : undefined,
+    withdrawAt: live ? addressOf('withdraw', { id }) : undefined,
+  };
 }
 
-const periodOf = (from: LondonDate, to: LondonDate | undefined): string =>
-  to ? `${dateInWords(from)} to ${dateInWords(to)}` : `since ${dateInWords(from)}`;
+function timelineOf(
+  { query }: Visit,
+  id: SpecialistId,
+  { timeline = [] }: WholeSpecialist,
+  years: readonly WholeParticipation[],
+) {
+  const happenings = [
+    ...happeningsOf(timeline),
+    ...years.flatMap((year) =>
+      happeningsOf(year.timeline, {
+        text: yearName(year),
+        href: addressOf('participation', { id: year.id }),
+      }),
+    ),
+  ];
+  const part = timelinePart(happenings, query('page'), (page) =>
+    pathWith(addressOf('specialist', { id }), { page }),
+  );
+  return { timeline: part.items, pagination: part.pagination };
+}

@@ -3,6 +3,7 @@ import { dateInWords } from '../../core/london.ts';
 import { listOf, specialistAnswer } from '../answers.ts';
 import { pathWith } from '../api.ts';
 import type { Page } from '../page.ts';
+import { listPaging } from '../paging.ts';
 import { addressOf } from '../routes.ts';
 import { LEADING_STATUSES } from '../words/names.ts';
 
@@ -10,7 +11,7 @@ const ACCREDITED = { '': 'Accredited or not', true: 'Accredited', false: 'Not ac
 
 /** The register of Specialists, by hub and accreditation. A hub sees its own first, and may look at every hub's. */
 export const specialists: Page = {
-  async show({ api, query, person }) {
+  async show({ api, query, person, hubs }) {
     const accredited = ['true', 'false'].find((each) => each === query('accredited')) ?? '';
     const asked = query('hub');
     const own = person.role === 'hub' ? person.hub : undefined;
@@ -23,11 +24,12 @@ export const specialists: Page = {
       template: 'specialists',
       title: 'Specialists',
       data: {
-        hubs: own && [
-          { value: own, text: 'Your hub’s', selected: !everyHub },
-          { value: 'all', text: 'Every hub’s', selected: everyHub },
-        ],
-        hub: everyHub ? '' : hub,
+        hubs: own
+          ? [
+              { value: own, text: 'Your hub', selected: !everyHub },
+              { value: 'all', text: 'Every hub', selected: everyHub },
+            ]
+          : hubs.choices('Every hub', hub),
         accreditedItems: Object.entries(ACCREDITED).map(([value, text]) => ({
           value,
           text,
@@ -37,12 +39,12 @@ export const specialists: Page = {
           id: each.id,
           href: addressOf('specialist', { id: each.id }),
           school: each.school.name,
-          hub: each.hub,
+          hub: hubs.nameOf(each.hub),
           cohort: each.cohort,
           accredited: each.accreditedOn ? dateInWords(each.accreditedOn) : 'Not yet',
           leading: LEADING_STATUSES[each.leadingStatus],
         })),
-        more: cursor && pathWith(addressOf('specialists'), { hub: asked, accredited, cursor }),
+        paging: listPaging(addressOf('specialists'), { hub: asked, accredited }, query('cursor'), cursor),
       },
     };
   },

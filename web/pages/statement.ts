@@ -1,18 +1,13 @@
 import { dateInWords, londonTimeInWords } from '../../core/london.ts';
 import { partsOfStatement } from '../../core/statement-id.ts';
 import type { WholeStatement } from '../funding-answers.ts';
+import type { Hubs } from '../hubs.ts';
 import type { Page } from '../page.ts';
+import { auditOf } from '../related.ts';
 import { addressOf } from '../routes.ts';
 import type { Session } from '../session.ts';
 import { statementAt } from '../statement-at.ts';
-import {
-  claimFor,
-  hubName,
-  LINE_KINDS,
-  monthInWords,
-  STATEMENT_TAGS,
-  statementName,
-} from '../words/funding-names.ts';
+import { claimFor, LINE_KINDS, monthInWords, STATEMENT_TAGS, statementName } from '../words/funding-names.ts';
 import { pounds } from '../words/money.ts';
 
 /** One statement line by line, with its seal and whether it is intact. */
@@ -22,11 +17,11 @@ export const statement: Page = {
     const { month, hub, status, items, verification } = found;
     return {
       template: 'statement',
-      title: `Statement for ${monthInWords(month)}, ${hubName(hub)}`,
+      title: `Statement for ${monthInWords(month)}, ${visit.hubs.nameOf(hub)}`,
       data: {
         back: { text: 'Back to statements', href: addressOf('statements') },
         tag: STATEMENT_TAGS[status],
-        facts: factsOf(found),
+        facts: factsOf(found, visit.hubs),
         total: pounds(found.total),
         seal: found.seal,
         sealed: found.approvedAt !== undefined,
@@ -44,16 +39,18 @@ export const statement: Page = {
           paid: line.payment && `${line.payment.reference}, ${dateInWords(line.payment.paidOn)}`,
         })),
         ...actionsOn(found, visit.person),
+        related: auditOf(found.id, visit.person),
+        printable: true,
       },
     };
   },
 };
 
-function factsOf(found: WholeStatement) {
+function factsOf(found: WholeStatement, hubs: Hubs) {
   const row = (key: string, value: string) => ({ key: { text: key }, value: { text: value } });
   const { previous, overdueAt, approvedAt, issuedAt, unpaid, paidAt } = found;
   return [
-    row('Hub', hubName(found.hub)),
+    row('Hub', hubs.nameOf(found.hub)),
     row('Takes what was raised before', londonTimeInWords(found.cutOff)),
     row('To be approved by', `${londonTimeInWords(found.approveBy)}${overdueAt ? ' (overdue)' : ''}`),
     ...(approvedAt ? [row('Approved', londonTimeInWords(approvedAt))] : []),
@@ -64,7 +61,7 @@ function factsOf(found: WholeStatement) {
     ...(previous
       ? [
           {
-            ...row('Statement before', statementName(previous)),
+            ...row('Statement before', statementName(previous, hubs)),
             actions: {
               items: [
                 {

@@ -6,13 +6,13 @@ import { pathWith } from '../api.ts';
 import { statementsAnswer } from '../funding-answers.ts';
 import type { Page } from '../page.ts';
 import { addressOf } from '../routes.ts';
-import { hubName, monthInWords, STATEMENT_TAGS } from '../words/funding-names.ts';
+import { monthInWords, STATEMENT_TAGS } from '../words/funding-names.ts';
 import { pounds } from '../words/money.ts';
 import { dayOf } from '../words/time.ts';
 
 /** The statements of a hub, or of all, month by month. */
 export const statements: Page = {
-  async show({ api, query, person }) {
+  async show({ api, query, person, hubs }) {
     const month = monthSchema.safeParse(query('month')).data;
     const status = statementStatusSchema.safeParse(query('status')).data;
     const hub = person.role === 'hub' ? undefined : hubCodeSchema.safeParse(query('hub')).data;
@@ -27,8 +27,7 @@ export const statements: Page = {
       data: {
         back: { text: 'Back to funding', href: addressOf('funding') },
         month: month ?? '',
-        hub: hub ?? '',
-        allHubs: person.role !== 'hub',
+        hubs: person.role === 'hub' ? undefined : hubs.choices('Every hub', hub),
         statuses: [
           { value: '', text: 'Any', selected: !status },
           ...statementStatusSchema.options.map((value) => ({
@@ -41,9 +40,9 @@ export const statements: Page = {
           {
             text: monthInWords(each.month),
             href: addressOf('statement', { month: each.month, hub: each.hub }),
-            hidden: `, ${hubName(each.hub)}`,
+            hidden: `, ${hubs.nameOf(each.hub)}`,
           },
-          { text: hubName(each.hub) },
+          { text: hubs.nameOf(each.hub) },
           { tag: STATEMENT_TAGS[each.status] },
           { text: dayOf(each.approveBy) },
           { text: dateInWords(each.payOn) },

@@ -2,6 +2,7 @@ import { schoolWithdrawalReasonSchema, specialistWithdrawalReasonSchema } from '
 import { anyAnswer, type WholeParticipation } from '../answers.ts';
 import { isRefused } from '../api.ts';
 import type { Form } from '../form.ts';
+import { oneLine } from '../one-line.ts';
 import type { Page, View } from '../page.ts';
 import { errorsOnPage, fieldsFrom } from '../page-errors.ts';
 import { participationAt } from '../participation-at.ts';
@@ -20,7 +21,7 @@ export const withdraw: Page = {
     const body = {
       reason: form.text('reason') || undefined,
       effectiveOn: form.day('effectiveOn'),
-      note: form.text('note') || undefined,
+      note: oneLine(form.text('note')) || undefined,
     };
     const answer = await visit.api.post(`/participations/${found.id}/withdrawal`, body, anyAnswer);
     if (isRefused(answer)) return { ...view(found, form), errors: errorsOnPage(answer.faults, FIELDS) };

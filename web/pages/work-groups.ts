@@ -1,17 +1,22 @@
 import { listOf, workGroupAnswer } from '../answers.ts';
 import { pathWith } from '../api.ts';
+import { liveParticipations } from '../live-participations.ts';
 import type { Page } from '../page.ts';
+import { listPaging } from '../paging.ts';
 import { addressOf } from '../routes.ts';
 import { waitingSchools } from '../waiting-schools.ts';
 import { GROUP_KINDS, stageName } from '../words/names.ts';
 
 /** A hub's Work Groups, and the schools that wait for one. */
 export const workGroups: Page = {
-  async show({ api, query, person }) {
-    const [{ items, cursor }, waiting] = await Promise.all([
+  async show({ api, query, person, hubs }) {
+    const isHub = person.role === 'hub';
+    const [{ items, cursor }, waiting, present] = await Promise.all([
       api.get(pathWith('/work-groups', { cursor: query('cursor'), limit: '50' }), listOf(workGroupAnswer)),
-      person.role === 'hub' ? waitingSchools(api) : [],
+      isHub ? waitingSchools(api) : [],
+      isHub ? liveParticipations(api) : [],
     ]);
+    const namesIn = Map.groupBy(present, ({ workGroupId }) => workGroupId);
     return {
       template: 'work-groups',
       title: 'Work Groups',
@@ -27,11 +32,18 @@ export const workGroups: Page = {
           kind: topic ? `${GROUP_KINDS[kind]}: ${stageName(topic)}` : GROUP_KINDS[kind],
           year: academicYear,
           lead,
-          hub: person.role === 'hub' ? undefined : hub,
-          schools: members.filter(({ leftOn }) => leftOn === undefined).length,
+          hub: isHub ? undefined : hubs.nameOf(hub),
+          // Of groups whose year is over, and of another hub's, the number has to do.
+          schools:
+            namesIn
+              .get(id)
+              ?.map(({ school }) => school.name)
+              .join(', ') ?? inWords(members.filter(({ leftOn }) => leftOn === undefined).length),
         })),
-        more: cursor && pathWith(addressOf('work-groups'), { cursor }),
+        paging: listPaging(addressOf('work-groups'), {}, query('cursor'), cursor),
       },
     };
   },
 };
+
+const inWords = (count: number): string => (count === 1 ? '1 school' : `${count} schools`);

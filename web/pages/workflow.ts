@@ -14,7 +14,7 @@ import { sentenceCase } from '../words/names.ts';
 
 /** One execution, drawn: what became of each state, every event beside it, its input and output. Task tokens never come this far. */
 export const workflow: Page = {
-  async show({ api, param }) {
+  async show({ api, param, console }) {
     const name = param('name');
     const about = aboutOf(name);
     if (!about) throw new PageNotFound('no execution');
@@ -28,6 +28,7 @@ export const workflow: Page = {
         back: { text: 'Back to workflows', href: addressOf('workflows') },
         ...about,
         machine: sentenceCase(found.machine),
+        console: console && consoleLinks(console, found),
         tag: executionTag(found.status),
         started: londonTimeInWords(found.startedAt),
         stopped: found.stoppedAt ? londonTimeInWords(found.stoppedAt) : undefined,
@@ -68,6 +69,15 @@ function aboutOf(name: string) {
     restartAt: addressOf('restart', { id }),
   };
 }
+
+/** Where AWS's own console shows it. @param console the console's address in the region, up to its `#` */
+const consoleLinks = (console: string, { arn, machineArn }: { arn: string; machineArn: string }) => [
+  { text: 'See it in the AWS console', href: `${console}#/v2/executions/details/${encodeURIComponent(arn)}` },
+  {
+    text: 'See its state machine there',
+    href: `${console}#/statemachines/view/${encodeURIComponent(machineArn)}`,
+  },
+];
 
 /** The same as the drawing, as rows of a table. */
 const statesOf = (graph: Graph, way: Way) =>

@@ -1,21 +1,24 @@
+import { hubCodeSchema } from '../../core/codes.ts';
 import { londonTimeInWords } from '../../core/london.ts';
 import { executionStatusSchema, machineNameSchema } from '../../workflows/steps.ts';
 import { executionAnswer, listOf } from '../answers.ts';
 import { pathWith } from '../api.ts';
 import type { Page } from '../page.ts';
+import { listPaging } from '../paging.ts';
 import { addressOf } from '../routes.ts';
 import { executionTag } from '../words/execution-tag.ts';
 import { sentenceCase } from '../words/names.ts';
 
-/** The executions of the state machines, by machine, status and a part of the name, to admins. */
+/** The executions of the state machines, by machine, status, hub, school and a part of the name, to admins. */
 export const workflows: Page = {
-  async show({ api, query }) {
+  async show({ api, query, hubs }) {
     const machine = machineNameSchema.safeParse(query('machine')).data;
     const status = executionStatusSchema.safeParse(query('status')).data;
-    // As somebody types it: names of executions are in small letters.
-    const asked = query('query').toLowerCase().slice(0, 80);
-    const filter = { machine, status, query: asked, cursor: query('cursor'), limit: '50' };
-    const { items, cursor } = await api.get(pathWith('/executions', filter), listOf(executionAnswer));
+    const asked = query('query').slice(0, 80);
+    const hub = hubCodeSchema.safeParse(query('hub')).data;
+    const filter = { machine, status, hub, query: asked };
+    const path = pathWith('/executions', { ...filter, cursor: query('cursor'), limit: '50' });
+    const { items, cursor } = await api.get(path, listOf(executionAnswer));
     const any = (chosen: unknown) => ({ value: '', text: 'Any', selected: chosen === undefined });
     return {
       template: 'workflows',
@@ -38,6 +41,13 @@ export const workflows: Page = {
             selected: value === status,
           })),
         ],
+        hubs: hubs.choices('Every hub', hub),
+        links: [
+          { text: 'Stuck work', href: addressOf('stuck-work') },
+          { text: 'Workflows that failed', href: pathWith(addressOf('workflows'), { status: 'FAILED' }) },
+          { text: 'Forms that were refused', href: addressOf('refused-attempts') },
+          { text: 'Readings of the school register', href: addressOf('register-imports') },
+        ],
         rows: items.map((each) => ({
           name: each.name,
           href: addressOf('workflow', { name: each.name }),
@@ -46,7 +56,8 @@ export const workflows: Page = {
           started: londonTimeInWords(each.startedAt),
           stopped: each.stoppedAt ? londonTimeInWords(each.stoppedAt) : '',
         })),
-        more: cursor && pathWith(addressOf('workflows'), { machine, status, query: asked, cursor }),
+        more: listPaging(addressOf('workflows'), filter, query('cursor'), cursor),
+        looksOn: items.length === 0 && cursor !== undefined,
       },
     };
   },

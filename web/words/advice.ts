@@ -60,6 +60,13 @@ const ADVICE: Partial<Record<ReasonCode, string>> = {
   'earlier-statement-open': 'Approve this hub’s earlier statement first: the seals follow one another',
   'approver-amended': 'You adjusted this statement or held a claim on it. Ask somebody else to approve it',
   'proposer-may-not-approve': 'You proposed this. Ask somebody else to decide about it',
+  'hub-unknown': 'Choose a hub from the list',
+  'hub-unchanged': 'Choose another hub: it is with this one already',
+  'still-on-programme': 'The Specialist still takes part. Withdraw them first, then come back',
+  'milestone-not-missed': 'Choose what was missed: this is declared, or can still be',
+  'not-undecided': 'This year is not undecided any more. Go back to see how it stands now',
+  'nothing-to-restart': 'No workflow conducts this any more. Go back to see how it stands now',
+  'advocate-count': 'Name as many people as before',
   unavailable: 'This could not be done just now. Try again in a minute',
 };
 

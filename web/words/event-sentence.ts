@@ -119,11 +119,17 @@ const SENTENCES: Readonly<Record<EventType, string | ((facts: Facts) => string)>
   PolicyProposed: 'A new policy was proposed',
   PolicyDeclined: 'The proposed policy was declined',
   PolicyActivated: 'A new policy came into force',
+  RegisterImported: 'The school register was read',
   LedgerDiverged: 'The nightly check of the books found a difference',
 };
 
 /** What happened, as a line of a timeline. */
-export function eventSentence({ type, data }: EventAnswer): string {
+export const eventSentence = ({ type, data }: EventAnswer): string => sentenceOf(type, data);
+
+/** A type of event in words, without what a certain one says: `An amount became payable to the school`. */
+export const eventTypeInWords = (type: EventType): string => sentenceOf(type, {});
+
+function sentenceOf(type: EventType, data: EventAnswer['data']): string {
   const sentence = SENTENCES[type];
   return typeof sentence === 'string' ? sentence : sentence(factsSchema.parse(data));
 }

@@ -6,6 +6,7 @@ import type { PolicyVersion } from '../../core/policy-version.ts';
 import type { StatementStatus } from '../../core/statement.ts';
 import { partsOfStatement, type StatementId } from '../../core/statement-id.ts';
 import type { LineKind } from '../../core/statement-line.ts';
+import type { Hubs } from '../hubs.ts';
 import { INSTALMENTS, sentenceCase, stageName } from './names.ts';
 
 /** What codes about money are called on pages. The compiler keeps each list whole. */
@@ -56,17 +57,10 @@ export const VERSION_TAGS: Readonly<Record<PolicyVersion['status'], Tag>> = {
 /** `October 2026`. */
 export const monthInWords = (month: Month): string => dateInWords(dayOf(month, 1)).slice(2);
 
-/** `turing-nw` as a person reads it: `Turing NW`. */
-export const hubName = (code: string): string =>
-  code
-    .split('-')
-    .map((word) => (word.length <= 2 ? word.toUpperCase() : sentenceCase(word)))
-    .join(' ');
-
-/** `October 2026, Origin`. */
-export function statementName(id: StatementId): string {
+/** `October 2026, Origin Maths Hub`. */
+export function statementName(id: StatementId, hubs: Hubs): string {
   const { month, hub } = partsOfStatement(id);
-  return `${monthInWords(month)}, ${hubName(hub)}`;
+  return `${monthInWords(month)}, ${hubs.nameOf(hub)}`;
 }
 
 /** What a claim is for: `Development 2026-27, started`. */

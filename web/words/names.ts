@@ -40,6 +40,19 @@ export function stageName(stage: Stage): string {
   return names[stage] ?? sentenceCase(stage);
 }
 
+const MEANINGS: Readonly<Record<PathwayStage, string>> = {
+  development:
+    'Year 1 of the pathway: two of its teachers, with those of another school and a Mastery Specialist.',
+  embedding: 'Year 2: its whole department, in a Work Group of several schools.',
+  sustaining: 'Year 3 and every year after: its department goes on in the Work Group.',
+};
+
+/** What joining it means, in a sentence or two. */
+export function stageMeans(stage: Stage): string {
+  const meanings: Readonly<Record<string, string>> = MEANINGS;
+  return meanings[stage] ?? 'A preparatory Work Group, before the pathway or beside it.';
+}
+
 export const MILESTONES: Readonly<Record<Milestone, string>> = {
   started: 'Started',
   retained: 'Retained',
