@@ -14,11 +14,45 @@ function parsed<Settings>(
   throw new SettingsInvalid(z.prettifyError(read.error), { cause: read.error });
 }
 
-/** Where the functions find what they work with. One door, parsed once; nothing else reads the environment. */
 const environmentSchema = z.object({
   TABLE_NAME: z.string().min(1),
-  BUS_NAME: z.string().min(1).optional(),
-  /** `{"placement": "arn:…", "school-year": "arn:…"}`; only functions that start machines have it. */
+  /** Under which name metrics are counted. */
+  STAGE: z.string().min(1).default('local'),
+  /** Where people find the service, without a slash at the end: the beginning of every link in a mail or a feed. */
+  PUBLIC_URL: z.url().regex(/[^/]$/).optional(),
+  /** Whether a policy may name instants instead of days. */
+  EXPLICIT_INSTANTS: z.enum(['allowed', 'refused']).default('refused'),
+});
+
+export interface Config {
+  readonly tableName: string;
+  readonly stage: string;
+  readonly publicUrl: string | undefined;
+  readonly explicitInstants: boolean;
+}
+
+/** Reads what every function works with. Throws with every problem named where a variable is missing or malformed. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const {
+    TABLE_NAME: tableName,
+    STAGE: stage,
+    PUBLIC_URL: publicUrl,
+    EXPLICIT_INSTANTS: explicit,
+  } = parsed(environmentSchema, environment);
+  return { tableName, stage, publicUrl, explicitInstants: explicit === 'allowed' };
+}
+
+const busSchema = z.object({ BUS_NAME: z.string().min(1) });
+
+/** Reads where events are put. Throws where that is not set; only functions that publish have it. */
+export function readBusConfig(environment: Readonly<Record<string, string | undefined>>): {
+  readonly busName: string;
+} {
+  return { busName: parsed(busSchema, environment).BUS_NAME };
+}
+
+const machineSchema = z.object({
+  /** `{"placement": "arn:…", "school-year": "arn:…"}`. */
   MACHINE_ARNS: z
     .string()
     .transform((text, context): unknown => {
@@ -31,26 +65,13 @@ const environmentSchema = z.object({
     })
     .pipe(z.record(z.string(), z.string()))
     .optional(),
-  /** Where people find the service, without a slash at the end: the beginning of every link in a mail or a feed. */
-  PUBLIC_URL: z.url().regex(/[^/]$/).optional(),
 });
 
-export interface Config {
-  readonly tableName: string;
-  readonly busName: string | undefined;
+/** Reads which machine is where: nothing in functions that only ring, for which a token is enough. */
+export function readMachineConfig(environment: Readonly<Record<string, string | undefined>>): {
   readonly machineArns: Readonly<Record<string, string>>;
-  readonly publicUrl: string | undefined;
-}
-
-/** Reads the configuration. Throws with every problem named where a variable is missing or malformed. */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  const settings = parsed(environmentSchema, environment);
-  return {
-    tableName: settings.TABLE_NAME,
-    busName: settings.BUS_NAME,
-    machineArns: settings.MACHINE_ARNS ?? {},
-    publicUrl: settings.PUBLIC_URL,
-  };
+} {
+  return { machineArns: parsed(machineSchema, environment).MACHINE_ARNS ?? {} };
 }
 
 const adminMailbox = { ADMIN_MAILBOX: z.email() };

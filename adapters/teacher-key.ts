@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { TeacherKeyConfig } from './config.ts';
+import { readSecret } from './secret.ts';
 
 /** The HMAC-SHA256 of a teacher reference number, hexadecimal: what a teacher's guard row is found by. */
 export function hmacOf(key: string, trn: string): string {
@@ -14,7 +15,7 @@ export function hmacWithKeyOf(config: TeacherKeyConfig): (trn: string) => Promis
   let key: Promise<string> | undefined;
   return async (trn) => {
     // Not kept where it failed: Secrets Manager may answer the next time.
-    key ??= read(config).catch((error) => {
+    key ??= keyOf(config).catch((error) => {
       key = undefined;
       throw error;
     });
@@ -22,8 +23,6 @@ export function hmacWithKeyOf(config: TeacherKeyConfig): (trn: string) => Promis
   };
 }
 
-async function read(config: TeacherKeyConfig): Promise<string> {
-  if (config.from === 'environment') return config.key;
-  const { readSecret } = await import('./secret.ts');
-  return readSecret(config.secretArn);
+async function keyOf(config: TeacherKeyConfig): Promise<string> {
+  return config.from === 'environment' ? config.key : readSecret(config.secretArn);
 }

@@ -1,4 +1,5 @@
-import { Temporal } from 'temporal-polyfill';
+import { getISO } from 'temporal-polyfill/fns/Calendar';
+import * as PlainYearMonth from 'temporal-polyfill/fns/PlainYearMonth';
 import * as z from 'zod';
 import { type Instant, type LondonDate, londonDateSchema } from './instant.ts';
 import { londonDateOf, londonInstant } from './london.ts';
@@ -26,5 +27,6 @@ export const dayOf = (month: Month, day: number): LondonDate =>
   londonDateSchema.parse(`${month}-${String(day).padStart(2, '0')}`);
 
 function shifted(month: Month, months: number): Month {
-  return monthSchema.parse(Temporal.PlainYearMonth.from(month).add({ months }).toString());
+  const later = PlainYearMonth.addMonths(PlainYearMonth.fromString(month, getISO), months);
+  return monthSchema.parse(PlainYearMonth.toString(later));
 }

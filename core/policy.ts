@@ -125,6 +125,11 @@ export interface Window {
 export type DeadlineName = 'placement' | 'selection';
 export type WindowName = Exclude<keyof Policy['calendar'], DeadlineName>;
 
+/** Whether any of the year's windows or deadlines is given in instants rather than in days of London. */
+export function namesInstants({ calendar }: Policy): boolean {
+  return Object.values(calendar).some((each) => 'closesAt' in each);
+}
+
 /** The instants of one of the year's windows. The year itself runs to midnight after its last day's 17:00. */
 export function windowOf(policy: Policy, name: WindowName): Window {
   const window = policy.calendar[name];

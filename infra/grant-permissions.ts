@@ -8,14 +8,19 @@ export interface GrantedResources {
   readonly region: string;
   readonly tableArn: string;
   readonly tableKeyArn: string;
-  readonly busArn: string;
+  /** Undefined in a stack whose functions announce nothing. */
+  readonly busArn: string | undefined;
   readonly machines: readonly MachineArns[];
   /** What sending a mail takes: the one secret with Notify's key, or the one identity of SES. */
   readonly mail: Permission;
   readonly teacherKeyArn: string;
 }
 
-/** A grant in IAM's words. Whoever may touch the table may use its key, through DynamoDB and not otherwise. */
+/**
+ * A grant in IAM's words. Whoever may touch the table may use its key, through DynamoDB and not otherwise.
+ *
+ * @throws Error where events are to be put and there is no bus
+ */
 export function permissionsOf(grant: Grant, resources: GrantedResources): readonly Permission[] {
   const { tableArn, busArn, machines } = resources;
   const machineArns = machines.map((machine) => machine.arn);
@@ -52,6 +57,7 @@ export function permissionsOf(grant: Grant, resources: GrantedResources): readon
         throughDynamoDb(WRITING_WITH_KEY, resources),
       ];
     case 'put events':
+      if (busArn === undefined) throw new Error('Only functions beside the bus may put events on it.');
       return [{ actions: ['events:PutEvents'], resources: [busArn] }];
     case 'start executions':
       return [{ actions: ['states:StartExecution'], resources: machineArns }];

@@ -5,6 +5,9 @@ const ROOMS = ['api', 'steps', 'events', 'jobs'] as const;
 
 export type Room = (typeof ROOMS)[number];
 
+/** The pages, `web/lambda.ts`: a function too, but built with files beside it, so not one of the handlers. */
+export const PAGES = 'web/lambda';
+
 /** `room/file`, as the wiring names a handler. */
 export type HandlerPath = `${Room}/${string}`;
 

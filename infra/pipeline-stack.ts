@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { MACHINES, RULES, SCHEDULES, STREAM } from '../workflows/wiring.ts';
 import type { HandlerBundles } from './bundle.ts';
 import { ArchivedBus } from './constructs/archived-bus.ts';
+import { ErasureLog } from './constructs/erasure-log.ts';
 import { EventRule } from './constructs/event-rule.ts';
 import { FinanceKey } from './constructs/finance-key.ts';
 import { Handlers } from './constructs/handlers.ts';
@@ -11,6 +12,7 @@ import { LondonSchedule } from './constructs/london-schedule.ts';
 import { OutboxStream } from './constructs/outbox-stream.ts';
 import { WiredQueues } from './constructs/wired-queues.ts';
 import { WorkflowMachine } from './constructs/workflow-machine.ts';
+import type { EntranceStack } from './entrance-stack.ts';
 import { ownExecutionsOnly } from './own-executions.ts';
 import { physicalName } from './physical-name.ts';
 import type { StageSettings } from './stage-settings.ts';
@@ -19,20 +21,30 @@ import type { StorageStack } from './storage-stack.ts';
 export interface PipelineStackProps extends StackProps {
   readonly settings: StageSettings;
   readonly storage: StorageStack;
+  readonly entrance: EntranceStack;
   readonly bundles: HandlerBundles;
 }
 
 /** Everything that `workflows/wiring.ts` lists, on AWS. It holds no fact: the storage stack does. */
 export class PipelineStack extends Stack {
-  /** The web stack puts the functions of `api/` behind its routes. */
-  readonly handlers: Handlers;
-
-  constructor(scope: Construct, id: string, { settings, storage, bundles, ...props }: PipelineStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, storage, entrance, bundles, ...props }: PipelineStackProps,
+  ) {
     super(scope, id, props);
     const bus = new ArchivedBus(this, 'Bus', settings);
-    const handlers = new Handlers(this, 'Handlers', { settings, storage, bus, bundles });
-    this.handlers = handlers;
+    const rooms = ['steps', 'events', 'jobs'] as const;
+    const handlers = new Handlers(this, 'Handlers', {
+      settings,
+      storage,
+      publicUrl: entrance.publicUrl,
+      rooms,
+      bus,
+      bundles,
+    });
 
+    new ErasureLog(this, 'ErasureLog', { settings, bus });
     new OutboxStream(this, 'Outbox', { settings, storage, publisher: handlers.of(STREAM.consumer) });
 
     const machines = Object.entries(MACHINES).map(

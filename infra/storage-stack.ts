@@ -3,6 +3,7 @@ import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } fr
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { TABLE } from '../workflows/wiring.ts';
+import { Backups } from './constructs/backups.ts';
 import { TeacherKey } from './constructs/teacher-key.ts';
 import { physicalName } from './physical-name.ts';
 import { keepFacts } from './removal-policy.ts';
@@ -14,7 +15,7 @@ export interface StorageStackProps extends StackProps {
 
 const text = (name: string) => ({ name, type: AttributeType.STRING });
 
-/** The one table, its key and the teacher key: the only things that a lost stage could not be rebuilt without. */
+/** The one table with its backups, its key and the teacher key: what a lost stage could not be rebuilt without. */
 export class StorageStack extends Stack {
   readonly table: Table;
   readonly tableKey: Key;
@@ -53,5 +54,8 @@ export class StorageStack extends Stack {
         sortKey: text(sortKey),
       });
     }
+    // Emulators have no backups.
+    if (settings.emulator) return;
+    new Backups(this, 'Backups', { settings, table: this.table, tableKey: this.tableKey });
   }
 }

@@ -1,6 +1,4 @@
-import { composeAnew } from '../functions/support/deps.ts';
-import { composeMailAnew } from '../functions/support/mail-deps.ts';
-import { composeTeacherAnew } from '../functions/support/teacher-deps.ts';
+import { composeAnew } from '../functions/support/composition.ts';
 import { machineNameSchema } from '../workflows/steps.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from './messaging/local-account.ts';
 import { LOCAL_BUS, LOCAL_TABLE, localMachineArn, SAMPLE_TEACHER_KEY } from './place.ts';
@@ -33,11 +31,10 @@ export function provideEnvironment({ dynamodb, aws, front }: Addresses): void {
     AWS_ENDPOINT_URL_SFN: aws,
     AWS_ENDPOINT_URL_EVENTBRIDGE: aws,
     PUBLIC_URL: front,
+    EXPLICIT_INSTANTS: 'allowed',
     MAIL: 'local',
     MAIL_ENDPOINT: aws,
     ADMIN_MAILBOX: 'programme-admin@hubs.example',
   });
   composeAnew();
-  composeMailAnew();
-  composeTeacherAnew();
 }

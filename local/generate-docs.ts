@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { openApi } from '../functions/support/openapi.ts';
 import { EVENT_DATA } from '../workflows/events.ts';
+import { machineDiagrams } from './machine-diagrams.ts';
 
 /** `npm run docs`: writes what is made from the code. A test compares; so nobody has to remember. */
 
@@ -13,7 +14,11 @@ export function generatedDocs(): ReadonlyMap<string, string> {
     `events/${type}.v1.json`,
     written({ title: type, ...z.toJSONSchema(schema, { target: 'draft-2020-12' }) }),
   ]);
-  return new Map([['api/openapi.json', written(openApi())], ...events]);
+  return new Map([
+    ['api/openapi.json', written(openApi())],
+    ['diagrams/machines.md', machineDiagrams()],
+    ...events,
+  ]);
 }
 
 const written = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

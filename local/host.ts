@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSBatchResponse } from 'aws-lambda';
 import { type Instant, instantOf } from '../core/instant.ts';
+import { busDeps } from '../functions/support/bus-deps.ts';
 import { deps } from '../functions/support/deps.ts';
 import { logTo, metricsTo } from '../functions/support/log.ts';
 import { republish } from '../functions/use-cases/republish.ts';
@@ -276,7 +277,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     if (before === callsSwept && leftBefore.size === 0) return 0;
     const left = (await deps().unpublishedEvents(100)).map(({ eventId }) => eventId);
     if (left.some((eventId) => leftBefore.has(eventId))) {
-      await republish(instantOf(now() + 1), deps());
+      await republish(instantOf(now() + 1), { ...deps(), ...busDeps() });
     }
     leftBefore = new Set(left);
     callsSwept = before;

@@ -1,5 +1,7 @@
+import * as z from 'zod';
 import { openTable, type Table } from '../adapters/dynamodb/table.ts';
 import { openEventBridge, putEvents } from '../adapters/event-bridge.ts';
+import { type Instant, instantOf, instantSchema } from '../core/instant.ts';
 import type { EventRow } from '../workflows/events.ts';
 import { REPUBLISHED_SOURCE } from '../workflows/wiring.ts';
 import { CommandRefused } from './command.ts';
@@ -52,6 +54,14 @@ export async function financeBus(
     throw new CommandRefused(`No host is running on ${folder}, so there is no bus: npm start first.`);
   const client = openEventBridge(configFor(host.aws));
   return (rows) => putEvents(client, LOCAL_BUS, rows, REPUBLISHED_SOURCE);
+}
+
+/** What the programme's clock shows: the running host's own, and the real one everywhere else. */
+export async function programmeNow(choice: ProgrammeChoice, env: Environment): Promise<Instant> {
+  const host = choice.aws ? undefined : await runningHost(dataFolderOf(choice, env));
+  if (!host?.address) return instantOf(Date.now());
+  const answer = await fetch(`${host.address}/local/clock`);
+  return z.object({ now: instantSchema }).parse(await answer.json()).now;
 }
 
 const dataFolderOf = ({ data }: ProgrammeChoice, env: Environment): string =>

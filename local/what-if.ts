@@ -35,7 +35,7 @@ export function whatIfCommand(
     return await withProgrammeTable(choice, env, async (table) => {
       const deps = reading(table);
       const active = await deps.policyFor(proposed.academicYear);
-      const reasons = await policyReasons(proposed, active, deps);
+      const reasons = await policyReasons(proposed, active, { ...deps, takesInstants: () => true });
       if (reasons.length > 0) {
         print(reasons.map(({ field, detail }) => `${field}: ${detail}`).join('\n'));
         return 1;

@@ -312,6 +312,9 @@ export function detailOf(row: EventRow): EventDetail {
   return { metadata: { eventId, version: schemaVersion, occurredAt, actor, subject, hub }, data };
 }
 
+/** Whether finance is told of it: what is in finance's queue, and has a place in its feed. */
+export const isFundingEvent = (type: EventType): boolean => /^(Claim|Clawback|Statement)/.test(type);
+
 /** The data of an event of this type. Throws where they do not belong together. */
 export function dataOf<Type extends EventType>(type: Type, data: unknown): EventData<Type> {
   return EVENT_DATA[type].parse(data) as EventData<Type>;

@@ -15,6 +15,9 @@ export interface Route {
 
 export const API_BASE = '/api/v1';
 
+/** A program's role is the scope of its token, behind this: `mastery-pathways/finance`. A person's role is a group. */
+export const SCOPE_PREFIX = 'mastery-pathways/';
+
 const EVERYONE = ['hub', 'finance', 'admin'] as const;
 const HUBS = ['hub', 'admin'] as const;
 const FINANCE = ['finance', 'admin'] as const;

@@ -1,37 +1,33 @@
 import type { SendMail } from '../../core/mail.ts';
 import type { MailConfig } from '../config.ts';
+import { readSecret } from '../secret.ts';
 import { localOutbox } from './local-outbox.ts';
+import { notifyMail } from './notify.ts';
+import { sesMail } from './ses.ts';
 
-/**
- * The mail service that the configuration chose. A client is loaded with the first mail, for both are large, and most
- * days and every local start need none.
- */
+/** The mail service that the configuration chose. */
 export function openMail(config: MailConfig): SendMail {
-  let opened: Promise<SendMail> | undefined;
-  return async (mail) => {
-    // Not kept where it failed: Secrets Manager may answer the next time.
-    opened ??= open(config).catch((error) => {
-      opened = undefined;
-      throw error;
-    });
-    return (await opened)(mail);
-  };
-}
-
-async function open(config: MailConfig): Promise<SendMail> {
   switch (config.by) {
     case 'local':
       return localOutbox(config.endpoint);
-    case 'notify': {
-      const [{ notifyMail }, { readSecret }] = await Promise.all([
-        import('./notify.ts'),
-        import('../secret.ts'),
-      ]);
-      return notifyMail({ apiKey: await readSecret(config.secretArn), templateId: config.templateId });
-    }
-    case 'ses': {
-      const { sesMail } = await import('./ses.ts');
+    case 'notify':
+      return throughNotify(config);
+    case 'ses':
       return sesMail(config.from);
-    }
   }
+}
+
+/** Reads the key with the first mail: most days have none. */
+function throughNotify({ secretArn, templateId }: MailConfig & { by: 'notify' }): SendMail {
+  let opened: Promise<SendMail> | undefined;
+  return async (mail) => {
+    // Not kept where it failed: Secrets Manager may answer the next time.
+    opened ??= readSecret(secretArn)
+      .then((apiKey) => notifyMail({ apiKey, templateId }))
+      .catch((error) => {
+        opened = undefined;
+        throw error;
+      });
+    return (await opened)(mail);
+  };
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { hubCodeSchema } from '../../core/codes.ts';
 import { executionStatusSchema, machineNameSchema } from '../../workflows/steps.ts';
 import { endpoint } from '../support/endpoint.ts';
+import { executionDeps } from '../support/execution-deps.ts';
 import { paging } from '../support/queries.ts';
 import { executionsMeant } from '../use-cases/search-executions.ts';
 
@@ -17,5 +18,5 @@ const querySchema = z.strictObject({
 export const handler = endpoint('list-executions', async ({ query }, deps) => {
   const { query: typed, hub, ...asked } = querySchema.parse(query);
   const fits = await executionsMeant({ query: typed, hub }, deps);
-  return { status: 200, body: await deps.listExecutions({ ...asked, fits }) };
+  return { status: 200, body: await executionDeps().listExecutions({ ...asked, fits }) };
 });

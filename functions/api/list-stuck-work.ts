@@ -1,4 +1,5 @@
 import { endpoint } from '../support/endpoint.ts';
+import { executionDeps } from '../support/execution-deps.ts';
 import { stuckWorkView } from '../support/stuck-work-view.ts';
 import { findStuckWork } from '../use-cases/find-stuck-work.ts';
 
@@ -10,6 +11,7 @@ const MOST = 100;
  * ten calls of ListExecutions, a list of two years of participations, and a few rows for each of at most a hundred doubts.
  */
 export const handler = endpoint('list-stuck-work', async ({ now }, deps) => {
-  const { findings, notLookedAt } = await findStuckWork({ now, most: MOST }, deps);
+  const all = { ...deps, ...executionDeps() };
+  const { findings, notLookedAt } = await findStuckWork({ now, most: MOST }, all);
   return { status: 200, body: { items: findings.map(stuckWorkView), notLookedAt } };
 });

@@ -1,6 +1,11 @@
 import middy from '@middy/core';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type { Instant } from '../../core/instant.ts';
+import type { EventRow } from '../../workflows/events.ts';
+import { type MetricName, metricOf } from '../../workflows/metrics.ts';
+import { busDeps } from '../support/bus-deps.ts';
 import { deps } from '../support/deps.ts';
+import { log } from '../support/log.ts';
 import { publish } from '../use-cases/publish.ts';
 
 /**
@@ -10,11 +15,22 @@ import { publish } from '../use-cases/publish.ts';
 export const handler = middy(async ({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
   const { readEventImage, ...rest } = deps();
   const rows = Records.map((record) => readEventImage(newImageOf(record)));
-  const published = await publish(rows, rest);
+  const published = await publish(rows, { ...rest, ...busDeps() });
+  count(published);
   const first = rows.findIndex((row) => !published.includes(row));
   const sequence = first === -1 ? undefined : Records[first]?.dynamodb?.SequenceNumber;
   return { batchItemFailures: sequence === undefined ? [] : [{ itemIdentifier: sequence }] };
 });
+
+/** For the dashboards: how many of each kind that people follow. */
+function count(published: readonly EventRow[]): void {
+  const counts = new Map<MetricName, { readonly count: number; readonly at: Instant }>();
+  for (const { eventType, occurredAt: at } of published) {
+    const metric = metricOf(eventType);
+    if (metric) counts.set(metric, { count: (counts.get(metric)?.count ?? 0) + 1, at });
+  }
+  for (const [metric, { count, at }] of counts) log.metric(metric, count, at);
+}
 
 function newImageOf(record: DynamoDBRecord): object {
   const image = record.dynamodb?.NewImage;

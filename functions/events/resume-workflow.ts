@@ -1,6 +1,7 @@
 import { approvalIdOf } from '../../core/statement-id.ts';
 import { dataOf, eventDetailSchema } from '../../workflows/events.ts';
 import type { Deps } from '../support/deps.ts';
+import { executionDeps } from '../support/execution-deps.ts';
 import { type Envelope, queueConsumer } from '../support/queue-consumer.ts';
 
 /**
@@ -9,7 +10,7 @@ import { type Envelope, queueConsumer } from '../support/queue-consumer.ts';
  */
 export const handler = queueConsumer('resume-workflow', async (event, deps) => {
   const { askId, doorbell } = await waitingFor(event, deps);
-  if (doorbell) await deps.ring(doorbell.token, askId);
+  if (doorbell) await executionDeps().ring(doorbell.token, askId);
 });
 
 async function waitingFor(event: Envelope, { readAsk, readStatement }: Deps) {

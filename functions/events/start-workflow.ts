@@ -1,15 +1,16 @@
 import { executionOf, type Phase } from '../../core/execution-name.ts';
 import { statementExecutionOf } from '../../core/statement-id.ts';
 import { dataOf, type EventData, eventDetailSchema } from '../../workflows/events.ts';
+import { executionDeps } from '../support/execution-deps.ts';
 import { type Envelope, queueConsumer } from '../support/queue-consumer.ts';
 
 /**
  * Consumer of `start-workflow`: PlacementDue and SelectionDue start what comes before a year, YearDue the year,
  * StatementDue the statement. The only starter there is.
  */
-export const handler = queueConsumer('start-workflow', async (event, { startExecution }) => {
+export const handler = queueConsumer('start-workflow', async (event) => {
   const { machine, name, input } = startOf(event);
-  await startExecution(machine, name, input);
+  await executionDeps().startExecution(machine, name, input);
 });
 
 function startOf(event: Envelope) {

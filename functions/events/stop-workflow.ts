@@ -1,13 +1,15 @@
 import { executionOf } from '../../core/execution-name.ts';
 import { statementExecutionOf } from '../../core/statement-id.ts';
 import { dataOf, eventDetailSchema } from '../../workflows/events.ts';
+import { executionDeps } from '../support/execution-deps.ts';
 import { type Envelope, queueConsumer } from '../support/queue-consumer.ts';
 
 /**
  * Consumer of `stop-workflow`: ParticipationWithdrawn, TrainingDeferred and WorkflowRestarted stop the executions of the
  * generation that is over. They would end without effect anyway; stopped, they also stop waiting.
  */
-export const handler = queueConsumer('stop-workflow', async (event, { stopExecution }) => {
+export const handler = queueConsumer('stop-workflow', async (event) => {
+  const { stopExecution } = executionDeps();
   const { type, cause } = meaningOf(event);
   const over = dataOf(type, eventDetailSchema.parse(event.detail).data);
   if ('statementId' in over) {

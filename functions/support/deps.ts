@@ -57,29 +57,19 @@ import {
 import { eventOfImage } from '../../adapters/dynamodb/stream-image.ts';
 import { openTable, type Table } from '../../adapters/dynamodb/table.ts';
 import { listWorkGroups, readWorkGroup, sessionsOf } from '../../adapters/dynamodb/work-groups.ts';
-import { openEventBridge, putEvents } from '../../adapters/event-bridge.ts';
-import {
-  type ExecutionQuery,
-  isRunning,
-  listExecutions,
-  readExecution,
-  runningExecutions,
-} from '../../adapters/executions.ts';
 import { newCalendarLinkId, newCalendarSecret, newWorkGroupId } from '../../adapters/ids.ts';
-import { openStepFunctions, ring, startExecution, stopExecution } from '../../adapters/step-functions.ts';
-import type { EventRow } from '../../workflows/events.ts';
-import type { MachineInput, Ring } from '../../workflows/steps.ts';
-import type { MachineName } from '../../workflows/wiring.ts';
+import { composition } from './composition.ts';
+import { measureFor } from './log.ts';
 
 /**
- * The composition root: the one place where handlers meet adapters. Every verb that a use case may ask for is
- * here, and each use case takes the few that its own type names.
+ * The composition root that every handler has: the verbs on the table, and each use case takes the few that its own
+ * type names. What needs another service's client is in a root of its own beside this one, so that a function's bundle
+ * holds the clients of what the function calls, and no others.
  */
-function compose(environment: Readonly<Record<string, string | undefined>>) {
-  const config = readConfig(environment);
-  const table = openTable(config.tableName);
-  const stepFunctions = once(openStepFunctions);
-  const eventBridge = once(openEventBridge);
+export const deps = composition((environment) => {
+  const { tableName, stage, publicUrl, explicitInstants } = readConfig(environment);
+  measureFor(stage);
+  const table = openTable(tableName);
   return {
     ...reading(table),
     commit: bound(table, commit),
@@ -87,38 +77,19 @@ function compose(environment: Readonly<Record<string, string | undefined>>) {
     unpublishedEvents: bound(table, unpublishedEvents),
     markPublished: bound(table, markPublished),
     readEventImage: eventOfImage,
-    putEvents(rows: readonly EventRow[]): Promise<EventRow[]> {
-      if (!config.busName) throw new Error('BUS_NAME is not set');
-      return putEvents(eventBridge(), config.busName, rows);
-    },
-    startExecution(machine: MachineName, name: string, input: MachineInput): Promise<void> {
-      const arn = config.machineArns[machine];
-      if (!arn) throw new Error(`MACHINE_ARNS does not name ${machine}`);
-      return startExecution(stepFunctions(), arn, name, input);
-    },
-    stopExecution(machine: MachineName, name: string, cause: string): Promise<void> {
-      const arn = config.machineArns[machine];
-      if (!arn) throw new Error(`MACHINE_ARNS does not name ${machine}`);
-      return stopExecution(stepFunctions(), arn, name, cause);
-    },
-    listExecutions: (query: ExecutionQuery) => listExecutions(stepFunctions(), config.machineArns, query),
-    runningExecutions: (machine: MachineName) =>
-      runningExecutions(stepFunctions(), config.machineArns, machine),
-    isRunning: (machine: MachineName, name: string) =>
-      isRunning(stepFunctions(), config.machineArns, machine, name),
-    readExecution: (machine: MachineName, name: string) =>
-      readExecution(stepFunctions(), config.machineArns, machine, name),
-    ring: (token: string, askId: Ring['askId']) => ring(stepFunctions(), token, askId),
     newWorkGroupId,
     newCalendarLinkId,
     newCalendarSecret,
     publicUrl(): string {
-      if (!config.publicUrl) throw new Error('PUBLIC_URL is not set');
-      return config.publicUrl;
+      if (!publicUrl) throw new Error('PUBLIC_URL is not set');
+      return publicUrl;
     },
+    takesInstants: () => explicitInstants,
     hash: (text: string) => createHash('sha256').update(text).digest('hex'),
   };
-}
+});
+
+export type Deps = ReturnType<typeof deps>;
 
 /** Every verb that only reads, of a table: a command at a terminal needs no more. */
 export function reading(table: Table) {
@@ -179,33 +150,9 @@ export function reading(table: Table) {
   };
 }
 
-export type Deps = ReturnType<typeof compose>;
-
-let current: Deps | undefined;
-
-/** What this process works with: composed at the first call, from the environment as it is then. */
-export function deps(): Deps {
-  current ??= compose(process.env);
-  return current;
-}
-
-/** Forgets the composition: the local host's addresses are known only once it has started. */
-export function composeAnew(): void {
-  current = undefined;
-}
-
 function bound<Rest extends unknown[], Result>(
   table: Table,
   verb: (table: Table, ...rest: Rest) => Result,
 ): (...rest: Rest) => Result {
   return (...rest) => verb(table, ...rest);
-}
-
-/** Opens a client when it is first needed: most functions need none but the table's. */
-function once<Client>(open: () => Client): () => Client {
-  let client: Client | undefined;
-  return () => {
-    client ??= open();
-    return client;
-  };
 }

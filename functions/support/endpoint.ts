@@ -6,7 +6,7 @@ import { actorSchema } from '../../core/codes.ts';
 import { type Instant, instantOf } from '../../core/instant.ts';
 import { CursorInvalid } from '../../core/page.ts';
 import { reason } from '../../core/reason.ts';
-import { ROUTES, type Route, type RouteName } from '../../workflows/routes.ts';
+import { ROUTES, type Route, type RouteName, SCOPE_PREFIX } from '../../workflows/routes.ts';
 import type { Caller } from '../use-cases/caller.ts';
 import { isRefusal, type Refusal } from '../use-cases/refusal.ts';
 import { ChangedMeanwhile } from '../use-cases/try-again.ts';
@@ -89,14 +89,28 @@ export function endpoint(name: RouteName, run: (request: Request, deps: Deps) =>
 /** Routes without roles never look at their caller. */
 const ANYBODY: Caller = { role: 'finance', actor: actorSchema.parse('anybody') };
 
-const claimsSchema = z.object({ sub: actorSchema, 'cognito:groups': z.string() });
+const claimsSchema = z.object({
+  sub: actorSchema,
+  // A list, where an emulator hands it over as it stands in the token.
+  'cognito:groups': z
+    .union([z.string(), z.array(z.string()).transform((groups) => groups.join(' '))])
+    .default(''),
+  scope: z.string().default(''),
+});
 
-/** The caller as the authorizer vouched for them. Groups come as the text `[hub hub-origin]`. */
+/**
+ * The caller as the authorizer vouched for them. A person's groups come as the text `[hub hub-origin]`. A program has no
+ * groups: its role is its token's scope.
+ */
 function callerOf(event: APIGatewayProxyEventV2WithJWTAuthorizer): Caller | undefined {
   const claims = claimsSchema.safeParse(event.requestContext.authorizer?.jwt?.claims);
   if (!claims.success) return undefined;
-  const { sub: actor, 'cognito:groups': text } = claims.data;
-  const role = roleIn(text.replace(/[[\]]/g, '').split(/[\s,]+/));
+  const { sub: actor, 'cognito:groups': text, scope } = claims.data;
+  const scopes = scope.split(' ').filter((each) => each.startsWith(SCOPE_PREFIX));
+  const role = roleIn([
+    ...text.replace(/[[\]]/g, '').split(/[\s,]+/),
+    ...scopes.map((each) => each.slice(SCOPE_PREFIX.length)),
+  ]);
   return role && { ...role, actor };
 }
 

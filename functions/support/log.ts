@@ -1,4 +1,5 @@
 import type { Instant } from '../../core/instant.ts';
+import { METRICS_NAMESPACE, type MetricName, STAGE_DIMENSION } from '../../workflows/metrics.ts';
 
 /** What a log line may carry: ids, codes, counts. People never: not names, not e-mails, not forms. */
 export type LogFields = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -24,16 +25,23 @@ export function metricsTo(other: (line: string) => void): void {
   metricSink = other;
 }
 
+let stage = 'local';
+
+/** Which stage counts, from now on. */
+export function measureFor(name: string): void {
+  stage = name;
+}
+
 export const log = {
   /** A count that CloudWatch makes a metric of (its embedded metric format), at an instant of the programme's time. */
-  metric(name: string, count: number, at: Instant): void {
+  metric(name: MetricName, count: number, at: Instant): void {
     const metrics = {
-      Namespace: 'MasteryPathways',
-      Dimensions: [[]],
+      Namespace: METRICS_NAMESPACE,
+      Dimensions: [[STAGE_DIMENSION]],
       Metrics: [{ Name: name, Unit: 'Count' }],
     };
     const embedded = { Timestamp: Date.parse(at), CloudWatchMetrics: [metrics] };
-    metricSink(JSON.stringify({ _aws: embedded, [name]: count }));
+    metricSink(JSON.stringify({ _aws: embedded, [STAGE_DIMENSION]: stage, [name]: count }));
   },
   info: (message: string, fields: LogFields = {}): void => sink('info', { message, ...fields }),
   warn: (message: string, fields: LogFields = {}): void => sink('warn', { message, ...fields }),

@@ -6,7 +6,7 @@ import type { Page } from '../../core/page.ts';
 import type { Statement } from '../../core/statement.ts';
 import type { StatementId } from '../../core/statement-id.ts';
 import type { StatementLine } from '../../core/statement-line.ts';
-import type { EventRow } from '../../workflows/events.ts';
+import { type EventRow, isFundingEvent } from '../../workflows/events.ts';
 import { everyPage } from './every-page.ts';
 
 export interface CompareBooksDeps {
@@ -117,12 +117,12 @@ async function notInFeed(subjects: readonly string[], deps: CompareBooksDeps): P
   const waiting: EventRow[] = [];
   for (const subject of new Set(subjects)) {
     const timeline = await deps.timelineOf(subject);
-    waiting.push(...timeline.filter(({ eventType, feedSequence }) => isFunding(eventType) && !feedSequence));
+    waiting.push(
+      ...timeline.filter(({ eventType, feedSequence }) => isFundingEvent(eventType) && !feedSequence),
+    );
   }
   return waiting;
 }
-
-const isFunding = (type: string): boolean => /^(Claim|Clawback|Statement)/.test(type);
 
 /** The queue hands an event out twelve times, three minutes apart, before it gives up on it. */
 const LONGEST_WAY_MILLISECONDS = 60 * 60_000;

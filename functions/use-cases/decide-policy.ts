@@ -10,7 +10,7 @@ import { type JudgePolicyDeps, policyReasons } from './judge-policy.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 import { tryAgain } from './try-again.ts';
 
-export interface DecidePolicyDeps extends Pick<JudgePolicyDeps, 'listClaims'> {
+export interface DecidePolicyDeps extends Pick<JudgePolicyDeps, 'listClaims' | 'takesInstants'> {
   readonly policyFor: PolicyFor;
   readonly readPolicyVersion: (year: AcademicYear, number: number) => Promise<PolicyVersion | undefined>;
   readonly commit: Commit;

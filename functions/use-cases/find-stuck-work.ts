@@ -124,5 +124,5 @@ async function runningInAll(
 }
 
 /** A year is over in the summer after it began: whatever is live now began in this calendar year, the last, or later. */
-const earliestLiveYear = (now: Instant): AcademicYear =>
+export const earliestLiveYear = (now: Instant): AcademicYear =>
   academicYearFrom(Number(londonDateOf(now).slice(0, 4)) - 1);

@@ -9,12 +9,21 @@ export interface RepublishDeps extends PublishDeps {
 /** Of each shard of the outbox at a time. */
 const BATCH = 100;
 
-/** Publishes every event from before this instant that the bus does not have. Answers with those that it took. */
-export async function republish(before: Instant, deps: RepublishDeps): Promise<EventRow[]> {
+export interface Republished {
+  /** Those that the bus took. */
+  readonly published: readonly EventRow[];
+  /** When the oldest event happened that the bus did not have; undefined where it had all of them. */
+  readonly oldest: Instant | undefined;
+}
+
+/** Publishes every event from before this instant that the bus does not have. */
+export async function republish(before: Instant, deps: RepublishDeps): Promise<Republished> {
   const rows = await deps.unpublishedEvents(BATCH);
   const late = rows.filter((row) => row.occurredAt < before);
   const published = await publish(late, deps);
   // The oldest come first: a whole batch that went out may hide more, one that did not would come back for ever.
   const more = late.length >= BATCH && published.length === late.length;
-  return more ? [...published, ...(await republish(before, deps))] : published;
+  const oldest = rows.map(({ occurredAt }) => occurredAt).sort()[0];
+  if (!more) return { published, oldest };
+  return { published: [...published, ...(await republish(before, deps)).published], oldest };
 }

@@ -9,6 +9,7 @@ import type { StageSettings } from '../stage-settings.ts';
 export class ArchivedBus extends EventBus {
   constructor(scope: Construct, id: string, settings: StageSettings) {
     super(scope, id, { eventBusName: physicalName(settings) });
+    if (settings.emulator) return;
     this.archive('Archive', {
       archiveName: physicalName(settings, 'events'),
       description:

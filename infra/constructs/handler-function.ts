@@ -3,6 +3,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   ApplicationLogLevel,
   Architecture,
+  CfnAlias,
   Code,
   Function as LambdaFunction,
   LoggingFormat,
@@ -13,7 +14,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { functionName } from '../../workflows/wiring.ts';
-import { type HandlerPath, type Room, roomOf } from '../handlers.ts';
+import { type HandlerPath, PAGES, type Room, roomOf } from '../handlers.ts';
 import type { Permission } from '../permission.ts';
 import { physicalName } from '../physical-name.ts';
 import { keepTraces } from '../removal-policy.ts';
@@ -25,25 +26,34 @@ const TIMEOUT_SECONDS: Record<Room, number> = { api: 29, steps: 30, events: 30, 
 
 export interface HandlerFunctionProps {
   readonly settings: StageSettings;
-  readonly handler: HandlerPath;
+  readonly handler: HandlerPath | typeof PAGES;
   /** The folder that holds the handler's bundle. */
   readonly bundle: string;
   readonly environment: { readonly [name: string]: string };
   readonly permissions: readonly Permission[];
 }
 
+/** What everybody calls: so a release is one change per function, and the version before it can be pointed at again. */
+const LIVE = 'live';
+
 /**
  * The one way a function is made: named after its file, with a role and a log group of its own, and allowed what
  * its permissions say and nothing else.
  */
 export class HandlerFunction extends Construct {
-  readonly lambda: LambdaFunction;
+  /** What machines, queues, schedules and routes call: the alias `live`, or, where an emulator has none, the function. */
+  readonly arn: string;
+  /** The function's own name, without an alias. */
+  readonly functionName: string;
+  /** Which version of it is called. */
+  readonly qualifier: string;
   readonly #role: Role;
 
   constructor(scope: Construct, id: string, props: HandlerFunctionProps) {
     super(scope, id);
     const { settings, handler, bundle, environment, permissions } = props;
-    const name = physicalName(settings, functionName(handler));
+    const { shortName, source, seconds } = handler === PAGES ? THE_PAGES : handlerIn(handler);
+    const name = physicalName(settings, shortName);
 
     // Encrypted with CloudWatch's own key: by rule, and by test, no line of a log names a person.
     const logGroup = new LogGroup(this, 'Logs', {
@@ -59,15 +69,15 @@ export class HandlerFunction extends Construct {
     });
     this.allow(...permissions);
 
-    this.lambda = new LambdaFunction(this, 'Function', {
+    const made = new LambdaFunction(this, 'Function', {
       functionName: name,
-      description: `functions/${handler}.ts`,
+      description: source,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       code: Code.fromAsset(bundle),
       handler: 'index.handler',
       memorySize: 512,
-      timeout: Duration.seconds(TIMEOUT_SECONDS[roomOf(handler)]),
+      timeout: Duration.seconds(seconds),
       environment,
       tracing: Tracing.ACTIVE,
       role: this.#role,
@@ -75,7 +85,18 @@ export class HandlerFunction extends Construct {
       loggingFormat: LoggingFormat.JSON,
       applicationLogLevelV2: ApplicationLogLevel.INFO,
       systemLogLevelV2: SystemLogLevel.WARN,
+      // The version before stays, to be gone back to.
+      currentVersionOptions: { removalPolicy: keepTraces(settings) },
     });
+    this.functionName = made.functionName;
+    this.qualifier = settings.emulator ? '$LATEST' : LIVE;
+    this.arn = settings.emulator
+      ? made.functionArn
+      : new CfnAlias(this, 'Live', {
+          name: LIVE,
+          functionName: made.functionName,
+          functionVersion: made.currentVersion.version,
+        }).ref;
   }
 
   /** Allows what a later part of the stack plugs in: a queue to empty, a stream to read. */
@@ -83,3 +104,18 @@ export class HandlerFunction extends Construct {
     allow(this.#role, permissions);
   }
 }
+
+/** What a function is called, where its code is, and for how long it may run. */
+interface Source {
+  readonly shortName: string;
+  readonly source: string;
+  readonly seconds: number;
+}
+
+const handlerIn = (handler: HandlerPath): Source => ({
+  shortName: functionName(handler),
+  source: `functions/${handler}.ts`,
+  seconds: TIMEOUT_SECONDS[roomOf(handler)],
+});
+
+const THE_PAGES: Source = { shortName: 'pages', source: `${PAGES}.ts`, seconds: TIMEOUT_SECONDS.api };

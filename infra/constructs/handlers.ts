@@ -5,7 +5,7 @@ import { MACHINES } from '../../workflows/wiring.ts';
 import type { HandlerBundles } from '../bundle.ts';
 import { type GrantedResources, permissionsOf } from '../grant-permissions.ts';
 import { type Grant, grantsOf } from '../grants.ts';
-import type { HandlerPath } from '../handlers.ts';
+import { type HandlerPath, type Room, roomOf } from '../handlers.ts';
 import { machineArns } from '../machine-arns.ts';
 import { mailEnvironment, mailPermission } from '../mail.ts';
 import type { StageSettings } from '../stage-settings.ts';
@@ -15,8 +15,15 @@ import { HandlerFunction } from './handler-function.ts';
 export interface HandlersProps {
   readonly settings: StageSettings;
   readonly storage: StorageStack;
-  readonly bus: EventBus;
+  /** Where people find the service, without a slash at the end. */
+  readonly publicUrl: string;
+  /** Which functions are made here: a stack has room for 500 resources, and each function takes six. */
+  readonly rooms: readonly Room[];
+  /** Undefined where no function may put events. */
+  readonly bus: EventBus | undefined;
   readonly bundles: HandlerBundles;
+  /** What all functions made here are told besides. */
+  readonly environment?: { readonly [name: string]: string };
 }
 
 /** Who is told the machines' ARNs. Ringing needs a token alone; and a step that had them would know its conductor. */
@@ -26,18 +33,22 @@ const CONCERN_MACHINES: ReadonlySet<Grant> = new Set<Grant>([
   'read executions',
 ]);
 
-/** One function for every handler, with the grants of `infra/grants.ts`. */
+/** One function for every handler of some rooms, with the grants of `infra/grants.ts`. */
 export class Handlers extends Construct {
   readonly #functions = new Map<HandlerPath, HandlerFunction>();
 
-  constructor(scope: Construct, id: string, { settings, storage, bus, bundles }: HandlersProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, storage, publicUrl, rooms, bus, bundles, environment }: HandlersProps,
+  ) {
     super(scope, id);
     const machines = Object.keys(MACHINES).map((name) => ({ name, ...machineArns(this, settings, name) }));
     const resources: GrantedResources = {
       region: settings.region,
       tableArn: storage.table.tableArn,
       tableKeyArn: storage.tableKey.keyArn,
-      busArn: bus.eventBusArn,
+      busArn: bus?.eventBusArn,
       machines,
       mail: mailPermission(settings, Stack.of(this).account),
       teacherKeyArn: storage.teacherKey.secretArn,
@@ -45,9 +56,10 @@ export class Handlers extends Construct {
     const base = {
       STAGE: settings.stage,
       TABLE_NAME: storage.table.tableName,
-      PUBLIC_URL: settings.publicUrl,
+      PUBLIC_URL: publicUrl,
+      ...environment,
     };
-    const withBus = { BUS_NAME: bus.eventBusName };
+    const withBus = bus === undefined ? {} : { BUS_NAME: bus.eventBusName };
     const withTeacherKey = { TEACHER_KEY_SECRET_ARN: storage.teacherKey.secretArn };
     const withMachines = {
       MACHINE_ARNS: Stack.of(this).toJsonString(
@@ -57,6 +69,7 @@ export class Handlers extends Construct {
 
     const grantsByHandler = grantsOf(bundles.keys());
     for (const [handler, bundle] of bundles) {
+      if (!rooms.includes(roomOf(handler))) continue;
       const grants = grantsByHandler.get(handler) ?? [];
       const made = new HandlerFunction(this, handler.replace('/', '-'), {
         settings,

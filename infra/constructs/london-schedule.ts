@@ -35,10 +35,7 @@ export class LondonSchedule extends Construct {
         },
       }),
     });
-    allow(role, [
-      { actions: ['lambda:InvokeFunction'], resources: [job.lambda.functionArn] },
-      failures.sending,
-    ]);
+    allow(role, [{ actions: ['lambda:InvokeFunction'], resources: [job.arn] }, failures.sending]);
 
     const schedule = new CfnSchedule(this, 'Schedule', {
       name: physicalName(settings, name),
@@ -47,7 +44,7 @@ export class LondonSchedule extends Construct {
       scheduleExpressionTimezone: 'Europe/London',
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
-        arn: job.lambda.functionArn,
+        arn: job.arn,
         roleArn: role.roleArn,
         input: JSON.stringify({ time: '<aws.scheduler.scheduled-time>' }),
         deadLetterConfig: { arn: failures.queueArn },
@@ -57,11 +54,12 @@ export class LondonSchedule extends Construct {
     schedule.node.addDependency(role);
 
     job.allow(failures.sending);
-    new CfnEventInvokeConfig(this, 'AfterFailure', {
-      functionName: job.lambda.functionName,
-      qualifier: '$LATEST',
+    const afterFailure = new CfnEventInvokeConfig(this, 'AfterFailure', {
+      functionName: job.functionName,
+      qualifier: job.qualifier,
       maximumRetryAttempts: 2,
       destinationConfig: { onFailure: { destination: failures.queueArn } },
     });
+    afterFailure.node.addDependency(job);
   }
 }

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { CfnEventSourceMapping, FilterCriteria, FilterRule } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { STREAM } from '../../workflows/wiring.ts';
 import { throughDynamoDb } from '../grant-permissions.ts';
@@ -46,24 +46,28 @@ export class OutboxStream extends Construct {
       failures.sending,
     );
 
-    new EventSourceMapping(this, 'Mapping', {
-      target: publisher.lambda,
+    const mapping = new CfnEventSourceMapping(this, 'Mapping', {
+      functionName: publisher.arn,
       eventSourceArn: streamArn,
-      startingPosition: StartingPosition.TRIM_HORIZON,
+      startingPosition: 'TRIM_HORIZON',
       batchSize: STREAM.batchSize,
-      reportBatchItemFailures: true,
-      bisectBatchOnError: true,
-      retryAttempts: 10,
-      maxRecordAge: Duration.hours(23),
-      onFailure: { bind: () => ({ destination: failures.queueArn }) },
-      filters: [
-        FilterCriteria.filter({
-          eventName: FilterRule.isEqual('INSERT'),
-          dynamodb: {
-            NewImage: { type: { S: FilterRule.isEqual('event') }, outboxPk: { S: FilterRule.exists() } },
-          },
-        }),
-      ],
+      functionResponseTypes: ['ReportBatchItemFailures'],
+      bisectBatchOnFunctionError: true,
+      maximumRetryAttempts: 10,
+      maximumRecordAgeInSeconds: Duration.hours(23).toSeconds(),
+      destinationConfig: { onFailure: { destination: failures.queueArn } },
+      filterCriteria: {
+        filters: [
+          FilterCriteria.filter({
+            eventName: FilterRule.isEqual('INSERT'),
+            dynamodb: {
+              NewImage: { type: { S: FilterRule.isEqual('event') }, outboxPk: { S: FilterRule.exists() } },
+            },
+          }),
+        ],
+      },
     });
+    // Lambda looks whether the role may read when the mapping is made.
+    mapping.node.addDependency(publisher);
   }
 }

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { QueueWiring } from '../../workflows/wiring.ts';
@@ -52,11 +52,13 @@ export class WorkQueue extends Construct {
       actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
       resources: [this.queue.queueArn],
     });
-    new EventSourceMapping(this, 'Mapping', {
-      target: consumer.lambda,
+    const mapping = new CfnEventSourceMapping(this, 'Mapping', {
+      functionName: consumer.arn,
       eventSourceArn: this.queue.queueArn,
       batchSize: this.wiring.batchSize,
-      reportBatchItemFailures: true,
+      functionResponseTypes: ['ReportBatchItemFailures'],
     });
+    // Lambda looks whether the role may receive when the mapping is made.
+    mapping.node.addDependency(consumer);
   }
 }

@@ -20,6 +20,7 @@ const USUAL_TABLE_NAME = 'mastery-pathways';
 /** What a running host leaves in its data folder. */
 const hostFileSchema = z.looseObject({
   pid: z.int().positive(),
+  address: z.url().optional(),
   dynamodb: z.url(),
   /** Step Functions and EventBridge. */
   aws: z.url().optional(),

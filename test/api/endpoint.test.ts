@@ -24,7 +24,7 @@ afterAll(() => {
 /** A call as API Gateway's HTTP API hands it over. */
 function calling(
   handler: (event: never, context: never) => unknown,
-  claims: Readonly<Record<string, string>> | undefined,
+  claims: Readonly<Record<string, string | readonly string[]>> | undefined,
   body: Readonly<{ body?: string; isBase64Encoded?: boolean }> = {},
 ) {
   const event = {
@@ -100,7 +100,12 @@ describe('who calls', () => {
     ['an admin where hubs may', { sub: 'b7c1', 'cognito:groups': '[admin]' }, 403],
     ['an admin who is in a hub too', { sub: 'b7c1', 'cognito:groups': '[hub-origin admin]' }, 401],
     ['somebody of two hubs', { sub: 'b7c1', 'cognito:groups': '[hub-origin hub-turing-nw]' }, 401],
+    ['a program of no role', { sub: '3kq0', scope: 'openid profile' }, 401],
+    ['a program in finance’s role', { sub: '3kq0', scope: 'mastery-pathways/finance' }, 403],
+    ['a program in a scope of somebody else’s', { sub: '3kq0', scope: 'other/hub-origin' }, 401],
+    ['a program in a hub’s role', { sub: '3kq0', scope: 'mastery-pathways/hub-origin' }, 200],
     ['a hub', { sub: 'b7c1', 'cognito:groups': '[hub-origin]' }, 200],
+    ['a hub by an emulator’s list', { sub: 'b7c1', 'cognito:groups': ['teachers', 'hub-origin'] }, 200],
     ['a hub with other groups', { sub: 'b7c1', 'cognito:groups': '[teachers, hub-origin]' }, 200],
   ])('%s', async (_, claims, status) => {
     expect(

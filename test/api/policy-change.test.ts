@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { toInstant } from '../../core/instant.ts';
+import { composeAnew } from '../../functions/support/composition.ts';
 import { type Court, type Fault, startCourt } from '../support/court.ts';
 import { declaration, developmentForm, key, workGroupForm } from '../support/forms.ts';
 import type { Person } from '../support/programme.ts';
@@ -78,6 +79,16 @@ describe('a policy that is proposed', () => {
   it.each(rulings)('%s is refused', async (_, body, ...[first, ...others]) => {
     if (!first) throw new Error('a ruling names its faults');
     await court.refuses(() => proposes(body), first, ...others);
+  });
+
+  it('that names instants, minutes apart, is refused where the stage is no sandbox', async () => {
+    const applications = { opensAt: '2025-11-01T00:00:00.000Z', closesAt: '2026-09-30T16:00:00.000Z' };
+    const inMinutes = paying(1, 1, { calendar: { ...policy.calendar, applications } });
+    vi.stubEnv('EXPLICIT_INSTANTS', 'refused');
+    composeAnew();
+    await court.refuses(() => proposes(inMinutes), ['policy-invalid', 'calendar']);
+    vi.unstubAllEnvs();
+    composeAnew();
   });
 
   it('is no business of a hub or of finance', async () => {

@@ -6,6 +6,7 @@ import { executionOf } from '../../core/execution-name.ts';
 import { instantOf, londonDateSchema, toInstant } from '../../core/instant.ts';
 import { type ParticipationId, participationIdOf } from '../../core/participation.ts';
 import { deps } from '../../functions/support/deps.ts';
+import { executionDeps } from '../../functions/support/execution-deps.ts';
 import { type Change, changed } from '../../workflows/change.ts';
 import { type Court, startCourt } from '../support/court.ts';
 import { declaration, developmentForm, key, workGroupForm } from '../support/forms.ts';
@@ -71,7 +72,7 @@ describe('stuck work, as an admin sees it', () => {
   it('is told with what it is, since when, and what a nudge would do, and is left as it was', async () => {
     const since = now();
     const { machine, name } = executionOf('year', FAILED, 1);
-    await deps().stopExecution(machine, name, 'by hand');
+    await executionDeps().stopExecution(machine, name, 'by hand');
     outage = 'SendTaskSuccess';
     await origin.post(`/asks/${UNHEARD}.declaration-started/answer`, declaration('2026-09-10'));
     await later();

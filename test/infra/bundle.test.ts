@@ -1,19 +1,21 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { bundleHandlers, type HandlerBundles } from '../../infra/bundle.ts';
+import { bundleHandlers, type HandlerBundles, REPOSITORY } from '../../infra/bundle.ts';
+import { bundlePages } from '../../infra/bundle-pages.ts';
+import { PAGES } from '../../infra/handlers.ts';
 import { synthesize } from './synthesize.ts';
 import { resourcesOf } from './template.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-const bundles = bundleHandlers(join(temporaryFolder('bundled'), 'dist'));
+const bundles = await bundleHandlers(join(temporaryFolder('bundled'), 'dist'));
 
 describe('the bundles of our handlers', () => {
-  it('are the same bytes when made again elsewhere, so that a deployment touches only what changed', () => {
-    const again = bundleHandlers(join(temporaryFolder('bundled-again'), 'elsewhere', 'dist'));
+  it('are the same bytes when made again elsewhere, so that a deployment touches only what changed', async () => {
+    const again = await bundleHandlers(join(temporaryFolder('bundled-again'), 'elsewhere', 'dist'));
     const changed = [...bundles].filter(([handler]) => codeOf(bundles, handler) !== codeOf(again, handler));
     expect(changed).toEqual([]);
   });
@@ -44,11 +46,32 @@ describe('the bundles of our handlers', () => {
     expect(output).toBe('');
   });
 
-  it('require nothing at run time, but for the one that holds the CommonJS client of GOV.UK Notify', () => {
+  it('require nothing at run time', () => {
     const requiring = [...bundles.keys()].filter((handler) =>
       codeOf(bundles, handler).includes('Dynamic require of'),
     );
-    expect(requiring).toEqual(['jobs/digest']);
+    expect(requiring).toEqual([]);
+  });
+
+  it('hold the client of Step Functions where executions are concerned, and nowhere else', () => {
+    const concerned = [...bundles.keys()].filter((handler) => codeOf(bundles, handler).includes('SFNClient'));
+    expect(concerned).toEqual([
+      'api/list-executions',
+      'api/read-execution',
+      'events/resume-workflow',
+      'events/start-workflow',
+      'events/stop-workflow',
+      'jobs/sweep',
+      'steps/await-answer',
+      'steps/await-approval',
+    ]);
+  });
+
+  it('hold the client of the bus where events are published, and nowhere else', () => {
+    const publishing = [...bundles.keys()].filter((handler) =>
+      codeOf(bundles, handler).includes('EventBridgeClient'),
+    );
+    expect(publishing).toEqual(['events/publish-events', 'jobs/sweep']);
   });
 
   it('hold the client of Secrets Manager where a secret is read, and nowhere else', () => {
@@ -66,8 +89,8 @@ describe('the bundles of our handlers', () => {
   });
 
   it('are what the functions are deployed with, each its own', () => {
-    const { pipeline, folder } = synthesize('sandbox', bundles);
-    const deployed = resourcesOf(pipeline, 'AWS::Lambda::Function').map(({ properties }) => {
+    const { plugged, folder } = synthesize('sandbox', bundles);
+    const deployed = resourcesOf(plugged, 'AWS::Lambda::Function').map(({ properties }) => {
       const { Description, Code } = DEPLOYED.parse(properties);
       const asset = join(folder, `asset.${Code.S3Key.replace(/\.zip$/, '')}`, 'index.mjs');
       return [Description, readFileSync(asset, 'utf8')] as const;
@@ -79,38 +102,89 @@ describe('the bundles of our handlers', () => {
   });
 });
 
+describe('the size of a bundle, which Lambda loads and compiles before a first answer,', () => {
+  const MOST_KILOBYTES = 450;
+  const MOST_KILOBYTES_OF_PAGES = 1200;
+  const AGREED = 'agreed-bundle-sizes.snap';
+  const pages = bundlePages(temporaryFolder('pages'));
+  const folders = new Map<string, string>([...bundles, [PAGES, pages]]);
+  const sizes = new Map([...folders].map(([name, folder]) => [name, kilobytesOf(join(folder, 'index.mjs'))]));
+
+  it('is 450 KB at most, that of the pages 1.2 MB', () => {
+    const tooLarge = [...sizes].filter(
+      ([name, size]) => size > (name === PAGES ? MOST_KILOBYTES_OF_PAGES : MOST_KILOBYTES),
+    );
+    expect(tooLarge).toEqual([]);
+  });
+
+  /**
+   * Somebody has to decide that a function is worth its weight: `npx vitest run test/infra/bundle -u` renews the sizes
+   * that were agreed, and the review sees by how much. One that shrank counts too, or it could grow back unseen.
+   */
+  it('has not changed by a tenth since it was agreed', async () => {
+    const text = readFileSync(new URL(AGREED, import.meta.url), 'utf8');
+    const agreed = new Map(text.split('\n').map(agreedSizeIn));
+    const strayed = [...sizes].filter(([name, size]) => Math.abs(size / (agreed.get(name) ?? 0) - 1) >= 0.1);
+    const now = [...sizes].map(([name, size]) => `${String(size).padStart(4)} KB ${name}\n`).join('');
+    await expect(strayed.length === 0 ? text : now).toMatchFileSnapshot(AGREED);
+  });
+});
+
 describe('bundling', () => {
-  it('keeps the names of classes, by which the state machines retry and catch', () => {
+  it('keeps the names of errors, by which the state machines retry and catch', async () => {
+    const table = fileURLToPath(new URL('../../adapters/dynamodb/table.ts', import.meta.url));
     const repository = repositoryWith({
-      'steps/open.ts':
-        'class TableUnavailable extends Error {}\nexport const handler = () => TableUnavailable.name;',
+      'steps/open.ts': `import { TableUnavailable } from ${JSON.stringify(table)};
+        export const handler = () => new TableUnavailable('busy').name;`,
     });
-    const made = bundleHandlers(join(repository, 'dist'), repository);
+    const made = await bundleHandlers(join(repository, 'dist'), repository);
     expect(run(made, 'steps/open')).toBe('TableUnavailable');
   });
 
-  it('leaves the client of GOV.UK Notify able to sign and to call', () => {
+  it('may shorten the names of classes, since every error of ours says its own', () => {
+    const rooms = ['core', 'workflows', 'functions', 'adapters', 'web'];
+    const files = rooms.flatMap((room) =>
+      readdirSync(join(REPOSITORY, room), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts'))
+        .map((file) => readFileSync(join(REPOSITORY, room, file), 'utf8')),
+    );
+    const nameless = files.flatMap((code) =>
+      [...code.matchAll(/class (\w+) extends \w*Error \{\n {2}(.*)/g)].flatMap(([, name, first]) =>
+        first === `override readonly name = '${name}';` ? [] : [name],
+      ),
+    );
+    expect(nameless).toEqual([]);
+  });
+
+  it('leaves mails able to be signed and sent', async () => {
     const notify = fileURLToPath(new URL('../../adapters/mail/notify.ts', import.meta.url));
     const repository = repositoryWith({
       'jobs/mail.ts': `import { notifyMail } from ${JSON.stringify(notify)};
         const apiKey = 'key-00000000-0000-0000-0000-000000000000-00000000-0000-0000-0000-000000000000';
-        const send = notifyMail({ apiKey, templateId: 'any', baseUrl: 'http://127.0.0.1:1' });
+        const send = notifyMail({ apiKey, templateId: 'any', baseUrl: 'http://127.0.0.1:65535' });
         const mail = { to: 'admin', address: 'a@hubs.example', subject: 's', text: 't', reference: 'digest-1' };
         export const handler = () => send(mail).catch((error) => error.message);`,
     });
-    const made = bundleHandlers(join(repository, 'dist'), repository);
+    const made = await bundleHandlers(join(repository, 'dist'), repository);
     expect(run(made, 'jobs/mail')).toBe('digest-1 was not taken: ECONNREFUSED');
   });
 
-  it('refuses two handlers of one name, since on AWS they would be one function', () => {
+  it('refuses two handlers of one name, since on AWS they would be one function', async () => {
     const repository = repositoryWith({ 'steps/sweep.ts': '', 'jobs/sweep.ts': '' });
-    expect(() => bundleHandlers(join(repository, 'dist'), repository)).toThrow(
+    await expect(bundleHandlers(join(repository, 'dist'), repository)).rejects.toThrow(
       'Two handlers are called sweep',
     );
   });
 });
 
 const DEPLOYED = z.object({ Description: z.string(), Code: z.object({ S3Key: z.string() }) });
+
+function agreedSizeIn(line: string): [name: string, kilobytes: number] {
+  const [size = '', , name = ''] = line.trim().split(' ');
+  return [name, Number(size)];
+}
+
+const kilobytesOf = (file: string): number => Math.ceil(statSync(file).size / 1000);
 
 function codeOf(from: HandlerBundles, handler: Parameters<HandlerBundles['get']>[0]): string {
   return readFileSync(join(from.get(handler) ?? '', 'index.mjs'), 'utf8');

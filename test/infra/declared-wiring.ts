@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { RETIRED_STEPS } from '../../workflows/retired-steps.ts';
 import { ROUTES } from '../../workflows/routes.ts';
 import {
   functionName,
@@ -52,6 +53,7 @@ function declaredHandlers() {
   return [
     ...Object.keys(ROUTES).map((route) => `api/${route}` as const),
     ...Object.values(MACHINES).flatMap(({ steps }) => Object.values(steps)),
+    ...RETIRED_STEPS.map(({ handler }) => handler),
     ...consumers.filter((consumer) => consumer !== null),
     STREAM.consumer,
     ...Object.values(SCHEDULES).map((schedule) => schedule.function),

@@ -1,20 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { QUEUES, TABLE } from '../../workflows/wiring.ts';
 import { declaredWiring } from './declared-wiring.ts';
-import { deployedWiring } from './deployed-wiring.ts';
+import { deployedWiring, onlyLogs } from './deployed-wiring.ts';
+import { stackDiagram } from './diagram.ts';
 import { synthesize } from './synthesize.ts';
 import { type Resource, resourcesOf, type Template } from './template.ts';
 
 const PREFIX = 'mastery-pathways-sandbox';
-const { pipeline, storage } = synthesize('sandbox');
+const sandbox = synthesize('sandbox');
+const { pipeline, plugged, storage } = sandbox;
 
 describe('what is deployed', () => {
   it('is what the wiring lists, and nothing else', () => {
-    expect(deployedWiring(pipeline, PREFIX)).toEqual(declaredWiring());
+    expect(deployedWiring(plugged, PREFIX)).toEqual(declaredWiring());
   });
 
   it.each(['staging', 'production'])('is plugged together in %s as in the sandbox', (stage) => {
-    expect(deployedWiring(synthesize(stage).pipeline, `mastery-pathways-${stage}`)).toEqual(declaredWiring());
+    expect(deployedWiring(synthesize(stage).plugged, `mastery-pathways-${stage}`)).toEqual(declaredWiring());
   });
 
   it.each([
@@ -25,16 +27,17 @@ describe('what is deployed', () => {
     'AWS::StepFunctions::StateMachine',
     'AWS::SQS::Queue',
     'AWS::Lambda::Function',
+    'AWS::Lambda::Alias',
   ])('no longer matches the wiring once any one %s is taken out', (type) => {
     const wired = resourcesOf(pipeline, type).filter((resource) => !missedElsewhere(resource));
     expect(wired).not.toHaveLength(0);
     for (const { id } of wired) {
-      expect(deployedWiring(without(pipeline, id), PREFIX), id).not.toEqual(declaredWiring());
+      expect(deployedWiring(without(plugged, id), PREFIX), id).not.toEqual(declaredWiring());
     }
   });
 
   it('puts a step in the place of every token of a definition, and has no step that none stands for', () => {
-    for (const { definition, steps } of Object.values(deployedWiring(pipeline, PREFIX).machines)) {
+    for (const { definition, steps } of Object.values(deployedWiring(plugged, PREFIX).machines)) {
       const tokens = [...definition.matchAll(/\$\{(\w+)\}/g)].map(([, token]) => token);
       expect(new Set(tokens)).toEqual(new Set(Object.keys(steps)));
     }
@@ -56,6 +59,10 @@ describe('what is deployed', () => {
       expect(queue.visibilitySeconds).toBeGreaterThanOrEqual(6 * Math.max(...timeouts));
     }
   });
+});
+
+it('docs/diagrams/stacks.md is drawn from what is deployed', async () => {
+  await expect(stackDiagram(sandbox)).toMatchFileSnapshot('../../docs/diagrams/stacks.md');
 });
 
 describe('the deployed table', () => {
@@ -87,9 +94,11 @@ function without(template: Template, id: string): Template {
 
 /**
  * Queues for failures: a template that lacks one has a reference to nothing, which CloudFormation itself refuses.
- * And the policies that only demand TLS: the security tests look after them.
+ * And the policies that only demand TLS, and the rule that only logs: other tests look after them.
  */
-function missedElsewhere({ properties }: Resource): boolean {
+function missedElsewhere(resource: Resource): boolean {
+  if (onlyLogs(resource)) return true;
+  const { properties } = resource;
   const { QueueName, PolicyDocument } = properties;
   if (QueueName !== undefined) return /-(dead-letters|undelivered)/.test(String(QueueName));
   return PolicyDocument !== undefined && !JSON.stringify(PolicyDocument).includes('events.amazonaws.com');

@@ -4,7 +4,7 @@
  */
 
 import * as z from 'zod';
-import { legible, referenced, resourcesOf, type Template } from './template.ts';
+import { legible, type Resource, referenced, resourcesOf, type Template } from './template.ts';
 
 export interface Wiring {
   /** Machine → its definition's text, and `${Token}` → handler. */
@@ -43,7 +43,7 @@ interface WiredStream {
 type Named<Value> = Readonly<Record<string, Value>>;
 
 /**
- * @param template the pipeline stack's
+ * @param template the pipeline's and the API's, in one
  * @param stagePrefix what the stage puts before every name, `mastery-pathways-sandbox`
  */
 export function deployedWiring(template: Template, stagePrefix: string): Wiring {
@@ -58,7 +58,12 @@ export function deployedWiring(template: Template, stagePrefix: string): Wiring 
   };
 }
 
+/** A rule that only writes down what passes: it sets nothing off, and the local host does without. */
+export const onlyLogs = ({ properties }: Resource): boolean =>
+  JSON.stringify(properties['Targets'] ?? []).includes(':log-group:');
+
 const FUNCTION = z.object({ FunctionName: z.string(), Description: z.string() });
+const ALIAS = z.object({ FunctionName: z.unknown(), Name: z.literal('live') });
 const MACHINE = z.object({
   StateMachineName: z.string(),
   DefinitionString: z.string(),
@@ -117,16 +122,27 @@ const QUEUE_POLICY = z.object({
 class Reader {
   readonly #template: Template;
   readonly #prefix: string;
+  /** Function → handler. */
+  readonly #described: ReadonlyMap<string, string>;
+  /** Alias → handler. */
   readonly #handlers: ReadonlyMap<string, string>;
   readonly #queueNames: ReadonlyMap<string, string>;
 
   constructor(template: Template, prefix: string) {
     this.#template = template;
     this.#prefix = `${prefix}-`;
-    this.#handlers = new Map(
+    const functions = new Map(
       this.#read('AWS::Lambda::Function', FUNCTION).map(({ id, Description }) => [
         id,
         Description.replace(/^functions\/(.*)\.ts$/, '$1'),
+      ]),
+    );
+    this.#described = functions;
+    // Nobody calls a function but by its alias.
+    this.#handlers = new Map(
+      this.#read('AWS::Lambda::Alias', ALIAS).map(({ id, FunctionName }) => [
+        id,
+        functions.get(referenced(FunctionName) ?? '') ?? '',
       ]),
     );
     this.#queueNames = new Map(
@@ -138,7 +154,7 @@ class Reader {
     return named(
       this.#read('AWS::Lambda::Function', FUNCTION).map(({ id, FunctionName }) => [
         this.#short(FunctionName),
-        this.#handlers.get(id) ?? '',
+        this.#described.get(id) ?? '',
       ]),
     );
   }
@@ -159,7 +175,7 @@ class Reader {
 
   rules(): Wiring['rules'] {
     return named(
-      this.#read('AWS::Events::Rule', RULE).map((rule) => {
+      this.#rules().map((rule) => {
         const name = this.#short(rule.Name);
         const bus = this.#bus(rule.EventBusName);
         const [{ Arn: target, DeadLetterConfig: undelivered }] = rule.Targets;
@@ -228,6 +244,12 @@ class Reader {
     }));
   }
 
+  #rules() {
+    return resourcesOf(this.#template, 'AWS::Events::Rule')
+      .filter((rule) => !onlyLogs(rule))
+      .map(({ id, properties }) => ({ id, ...RULE.parse(properties) }));
+  }
+
   #short(name: string): string {
     if (!name.startsWith(this.#prefix))
       throw new Error(`${name} does not bear the stage's prefix ${this.#prefix}`);
@@ -278,7 +300,7 @@ class Reader {
   #queuesOfFailures(): ReadonlySet<string> {
     const arns = [
       ...this.#read('AWS::SQS::Queue', QUEUE).map((queue) => queue.RedrivePolicy?.deadLetterTargetArn),
-      ...this.#read('AWS::Events::Rule', RULE).map((rule) => rule.Targets[0].DeadLetterConfig.Arn),
+      ...this.#rules().map((rule) => rule.Targets[0].DeadLetterConfig.Arn),
       ...this.#read('AWS::Scheduler::Schedule', SCHEDULE).map(
         (schedule) => schedule.Target.DeadLetterConfig.Arn,
       ),

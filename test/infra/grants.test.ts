@@ -6,7 +6,7 @@ import { roleStatements } from './statements.ts';
 import { synthesize } from './synthesize.ts';
 import { referenced, resourcesOf, type Template } from './template.ts';
 
-const { pipeline, storage } = synthesize('sandbox');
+const { whole, pipeline, storage } = synthesize('sandbox');
 
 /**
  * Action on a resource with a wildcard → why AWS leaves no other choice. Anything else with a wildcard fails.
@@ -33,24 +33,24 @@ const FORCED_WILDCARDS: Readonly<Record<string, string>> = {
 
 describe('what the deployed roles may do', () => {
   it('is what was reviewed', async () => {
-    const lines = [...statementsByOwner(pipeline)].map(([owner, grants]) => [owner, ...grants].join('\n  '));
+    const lines = [...statementsByOwner(whole)].map(([owner, grants]) => [owner, ...grants].join('\n  '));
     await expect(`${lines.join('\n\n')}\n`).toMatchFileSnapshot('reviewed-grants.snap');
   });
 
   it('names every action in full', () => {
-    const actions = roleStatements(pipeline).flatMap((statement) => statement.actions);
+    const actions = roleStatements(whole).flatMap((statement) => statement.actions);
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
   });
 
   it('names every resource in full, but where AWS forces a wildcard', () => {
-    const wild = roleStatements(pipeline)
+    const wild = roleStatements(whole)
       .filter(({ resources }) => resources.some((resource) => resource.includes('*')))
       .flatMap(({ actions }) => actions);
     expect([...new Set(wild)].filter((action) => !(action in FORCED_WILDCARDS))).toEqual([]);
   });
 
   it('keeps the wildcard of an execution behind the name of one of our machines', () => {
-    const executions = roleStatements(pipeline)
+    const executions = roleStatements(whole)
       .flatMap(({ resources }) => resources)
       .filter((resource) => resource.includes(':execution:'));
     const ours = Object.keys(MACHINES).map((name) => `:execution:mastery-pathways-sandbox-${name}:*`);
@@ -58,7 +58,7 @@ describe('what the deployed roles may do', () => {
   });
 
   it('lets nobody create, alter or delete what is deployed', () => {
-    const actions = roleStatements(pipeline).flatMap((statement) => statement.actions);
+    const actions = roleStatements(whole).flatMap((statement) => statement.actions);
     const management =
       /^(dynamodb:(Create|Delete|Update)Table|lambda:(Create|Update|Delete|Add)|iam:|kms:(Schedule|Put|Disable))/;
     expect(actions.filter((action) => management.test(action))).toEqual([]);
@@ -66,17 +66,17 @@ describe('what the deployed roles may do', () => {
 
   it('lets each machine invoke the steps it names and no others', () => {
     const described = new Map(
-      resourcesOf(pipeline, 'AWS::Lambda::Function').map(({ id, properties }) => [
-        id,
-        properties.Description,
-      ]),
+      resourcesOf(pipeline, 'AWS::Lambda::Alias').map(({ id, properties }) => {
+        const called = pipeline.Resources[referenced(properties.FunctionName) ?? ''];
+        return [id, called?.Properties['Description']];
+      }),
     );
     for (const machine of resourcesOf(pipeline, 'AWS::StepFunctions::StateMachine')) {
       const role = referenced(machine.properties.RoleArn);
-      const invoked = roleStatements(pipeline)
+      const invoked = roleStatements(whole)
         .filter((statement) => statement.role === role && statement.actions.includes('lambda:InvokeFunction'))
         .flatMap(({ resources }) =>
-          resources.map((resource) => described.get(resource.replace(/^<(.*)\.Arn>$/, '$1'))),
+          resources.map((resource) => described.get(resource.replace(/^<(.*)>$/, '$1'))),
         );
       const substitutions = z
         .record(z.string(), z.unknown())
@@ -86,8 +86,15 @@ describe('what the deployed roles may do', () => {
     }
   });
 
-  it('gives a role to nobody in the storage stack', () => {
-    expect(roleStatements(storage)).toEqual([]);
+  it('lets nobody but AWS Backup near the storage stack, and no further than to copy the table', () => {
+    const actions = roleStatements(storage).flatMap((statement) => statement.actions);
+    const services = JSON.stringify(resourcesOf(storage, 'AWS::IAM::Role'));
+    expect(services.match(/"Service":"[^"]+"/g)).toEqual(['"Service":"backup.amazonaws.com"']);
+    expect(actions.filter((action) => /^dynamodb:/.test(action)).sort()).toEqual([
+      'dynamodb:DescribeTable',
+      'dynamodb:ListTagsOfResource',
+      'dynamodb:StartAwsBackupJob',
+    ]);
   });
 });
 
@@ -142,6 +149,8 @@ const NAME_PROPERTIES = ['FunctionName', 'QueueName', 'LogGroupName', 'StateMach
 function readable(template: Template, reference: string): string {
   const [id = '', attribute] = reference.split('.');
   const properties = template.Resources[id]?.Properties ?? {};
+  const aliased = referenced(properties['FunctionName']);
+  if (aliased !== undefined) return `${readable(template, aliased)}:${properties['Name']}`;
   const name = NAME_PROPERTIES.map((property) => properties[property]).find((value) => value !== undefined);
   if (name !== undefined) return String(name);
   return (

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { BusDeps } from '../../functions/support/bus-deps.ts';
 import type { Deps } from '../../functions/support/deps.ts';
+import type { ExecutionDeps } from '../../functions/support/execution-deps.ts';
 import type { MailDeps } from '../../functions/support/mail-deps.ts';
 import type { TeacherDeps } from '../../functions/support/teacher-deps.ts';
 import { type Grant, grantsOf } from '../../infra/grants.ts';
@@ -10,7 +12,7 @@ import { findHandlers } from '../../infra/handlers.ts';
 
 const FUNCTIONS = fileURLToPath(new URL('../../functions', import.meta.url));
 
-type Verb = keyof Deps | keyof MailDeps | keyof TeacherDeps;
+type Verb = keyof Deps | keyof BusDeps | keyof ExecutionDeps | keyof MailDeps | keyof TeacherDeps;
 
 /** What each verb of the composition roots does to the table, the bus and the machines. The compiler keeps it whole. */
 const GRANTS_FOR: Record<Verb, readonly Grant[]> = {
@@ -60,6 +62,7 @@ const GRANTS_FOR: Record<Verb, readonly Grant[]> = {
   newCalendarLinkId: [],
   newCalendarSecret: [],
   publicUrl: [],
+  takesInstants: [],
   sendMail: ['send mail'],
   adminMailbox: [],
   listExecutions: ['read executions'],

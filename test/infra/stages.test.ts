@@ -11,14 +11,15 @@ const settingsFor = (changes: Record<string, unknown>, environmentAccount?: stri
 describe('production', () => {
   const { stacks, storage, pipeline } = synthesize('production');
 
-  it('keeps the table, its key and the teacher key whatever happens to their stack', () => {
-    const kept = Object.values(storage.Resources).filter(({ Type }) => Type !== 'AWS::KMS::Alias');
+  it('keeps the table and its backups, their keys and the teacher key whatever happens to their stack', () => {
+    const kept = Object.values(storage.Resources).filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain');
     expect(kept.map(({ Type }) => Type)).toEqual([
       'AWS::KMS::Key',
       'AWS::SecretsManager::Secret',
       'AWS::DynamoDB::Table',
+      'AWS::KMS::Key',
+      'AWS::Backup::BackupVault',
     ]);
-    expect(kept.filter(({ DeletionPolicy }) => DeletionPolicy !== 'Retain')).toEqual([]);
     expect(kept.filter(({ UpdateReplacePolicy }) => UpdateReplacePolicy !== 'Retain')).toEqual([]);
   });
 

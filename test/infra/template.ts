@@ -49,6 +49,17 @@ export function referenced(value: unknown): string | undefined {
   return parsed.success ? parsed.data : undefined;
 }
 
+/** The first resource that a value speaks of, however deep in it. */
+export function mentioned(value: unknown): string | undefined {
+  const direct = referenced(value);
+  if (direct !== undefined || typeof value !== 'object' || value === null) return direct;
+  for (const part of Object.values(value)) {
+    const found = mentioned(part);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
 const JOINED = z.object({ 'Fn::Join': z.tuple([z.string(), z.array(z.unknown())]) });
 const IMPORTED = z.object({ 'Fn::ImportValue': z.string() });
 const ATTRIBUTE = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) });

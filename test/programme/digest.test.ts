@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { composeMailAnew } from '../../functions/support/mail-deps.ts';
+import { composeAnew } from '../../functions/support/composition.ts';
 import { SCHEDULES } from '../../workflows/wiring.ts';
 import { expectNobodyIn } from '../support/court.ts';
 import { declaration, developmentForm, key, specialistForm } from '../support/forms.ts';
@@ -159,10 +159,10 @@ describe('a mail service that is away at seven in the morning', () => {
     await programme.host.quiet();
     const { MAIL_ENDPOINT } = process.env;
     vi.stubEnv('MAIL_ENDPOINT', 'http://127.0.0.1:1');
-    composeMailAnew();
+    composeAnew();
     await expect(run('2026-03-03T07:00:00.000Z')).rejects.toThrow('1 not sent');
     vi.stubEnv('MAIL_ENDPOINT', MAIL_ENDPOINT);
-    composeMailAnew();
+    composeAnew();
     // Answered meanwhile: the mail that was recorded still says what was true at seven.
     await origin.post(`/participations/${ONE}/withdrawal`, { reason: 'capacity', effectiveOn: '2026-03-02' });
     await origin.post('/enrolments', developmentForm('900002'), key('enrol-900002'));

@@ -5,6 +5,7 @@ import { schoolEnrolmentFormSchema } from '../../core/enrolment.ts';
 import { instantOf } from '../../core/instant.ts';
 import { participationIdOf } from '../../core/participation.ts';
 import { deps } from '../../functions/support/deps.ts';
+import { executionDeps } from '../../functions/support/execution-deps.ts';
 import type { Caller } from '../../functions/use-cases/caller.ts';
 import { enrol } from '../../functions/use-cases/enrol.ts';
 import { formWorkGroup } from '../../functions/use-cases/form-work-group.ts';
@@ -54,7 +55,7 @@ describe('the first of September, at national size', () => {
     // The host listens to its own functions only: a request of anybody's makes it look at what was seeded.
     await (await programme.admin()).get(`/participations/${urns[0]}-2026-27-development`);
     await programme.host.quiet();
-    expect(await deps().runningExecutions('placement')).toHaveProperty('size', YEARS);
+    expect(await executionDeps().runningExecutions('placement')).toHaveProperty('size', YEARS);
     watching = true;
     await programme.advanceTo('2026-08-31T22:59:59Z');
     expect(starts).toEqual([]);
@@ -82,8 +83,8 @@ describe('the first of September, at national size', () => {
 
   it('loses no year, and opens each exactly once', async () => {
     const ids = urns.map((urn) => participationIdOf(urn, YEAR, 'development'));
-    expect(await deps().runningExecutions('school-year')).toEqual(new Set(ids));
-    expect(await deps().runningExecutions('placement')).toEqual(new Set());
+    expect(await executionDeps().runningExecutions('school-year')).toEqual(new Set(ids));
+    expect(await executionDeps().runningExecutions('placement')).toEqual(new Set());
     for (const id of ids) {
       const types = (await deps().timelineOf(id)).map(({ eventType }) => eventType);
       expect(types, id).toEqual([

@@ -12,6 +12,7 @@ import { instantOf, toInstant } from '../../core/instant.ts';
 import { type ParticipationId, participationIdOf } from '../../core/participation.ts';
 import { presentMembers } from '../../core/work-group.ts';
 import { deps } from '../../functions/support/deps.ts';
+import { executionDeps } from '../../functions/support/execution-deps.ts';
 import type { Row } from '../../workflows/change.ts';
 import type { MachineName } from '../../workflows/wiring.ts';
 import { type ContendedDynamo, startContendedDynamo } from '../support/contended-dynamo.ts';
@@ -389,7 +390,7 @@ async function expectNoGapIn(id: ParticipationId): Promise<void> {
 /** `name STATUS` of a school's executions. */
 async function executions(machine: MachineName, query: string): Promise<string[]> {
   const fits = (name: string) => name.includes(query);
-  const { items } = await deps().listExecutions({ machine, fits, limit: 1000 });
+  const { items } = await executionDeps().listExecutions({ machine, fits, limit: 1000 });
   return items.map(({ name, status }) => `${name} ${status}`).sort();
 }
 

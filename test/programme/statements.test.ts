@@ -8,6 +8,7 @@ import { instantOf, toInstant } from '../../core/instant.ts';
 import { signedPenceSchema } from '../../core/pence.ts';
 import { statementIdSchema } from '../../core/statement-id.ts';
 import { deps } from '../../functions/support/deps.ts';
+import { executionDeps } from '../../functions/support/execution-deps.ts';
 import type { HostOptions } from '../../local/host.ts';
 import { changed } from '../../workflows/change.ts';
 import { type Programme, startProgramme } from '../support/programme.ts';
@@ -190,7 +191,7 @@ describe('a statement', () => {
   it('whose workflow failed says so, is restarted by an admin, and goes on from what is stored', async () => {
     await given('2026-10-31T20:00:00Z', ['2026-10-05T09:00:00Z']);
     await programme.advanceTo('2026-11-01T04:00:00Z');
-    await deps().stopExecution('statement', 'statement-2026-10-origin', 'by hand');
+    await executionDeps().stopExecution('statement', 'statement-2026-10-origin', 'by hand');
     await programme.host.quiet();
     const failures = (await deps().timelineOf('statement-2026-10-origin')).filter(
       ({ eventType }) => eventType === 'WorkflowFailed',

@@ -8,6 +8,7 @@ import { executionOf } from '../../core/execution-name.ts';
 import { instantOf, londonDateSchema, toInstant } from '../../core/instant.ts';
 import { type ParticipationId, participationIdOf } from '../../core/participation.ts';
 import { deps } from '../../functions/support/deps.ts';
+import { executionDeps } from '../../functions/support/execution-deps.ts';
 import { loadFunctions } from '../../local/functions.ts';
 import { Invoker } from '../../local/invoker.ts';
 import { LOCAL_TABLE } from '../../local/place.ts';
@@ -126,6 +127,7 @@ describe('the nightly sweep', () => {
     if (!due) throw new Error('no event');
     await markUnpublished(due);
     expect(await sweep()).toEqual({ ...NOTHING, published: 1 });
+    expect(programme.log()).toContain('"outbox.ageMinutes":120');
     expect(await programme.executions('placement')).toEqual([`${ONE}-placement RUNNING`]);
     expect(await lastEvents(ONE, 1)).toEqual([due]);
     await expectNothingMore();
@@ -134,7 +136,7 @@ describe('the nightly sweep', () => {
   it('leaves alone a year whose failure is recorded, and one whose messages may still come', async () => {
     await beginYears();
     const { machine, name } = executionOf('year', ONE, 1);
-    await deps().stopExecution(machine, name, 'by hand');
+    await executionDeps().stopExecution(machine, name, 'by hand');
     await programme.host.quiet();
     expect((await lastEvents(ONE, 1))[0]?.eventType).toBe('WorkflowFailed');
     await programme.advanceTo('2026-09-20T11:00:00Z');

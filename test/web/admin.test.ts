@@ -5,6 +5,7 @@ import { executionOf } from '../../core/execution-name.ts';
 import { instantOf, toInstant } from '../../core/instant.ts';
 import { participationIdOf } from '../../core/participation.ts';
 import { deps } from '../../functions/support/deps.ts';
+import { executionDeps } from '../../functions/support/execution-deps.ts';
 import { fetchApi } from '../../web/api.ts';
 import { createApp } from '../../web/app.ts';
 import { sealerWith } from '../../web/session.ts';
@@ -297,7 +298,7 @@ describe('what runs', () => {
 
   it('and does not go on is nudged, and then goes on', async () => {
     const { machine, name } = executionOf('year', ASH, 1);
-    await deps().stopExecution(machine, name, 'by hand');
+    await executionDeps().stopExecution(machine, name, 'by hand');
     await programme.advanceTo('2026-11-02T11:00:00Z');
     await as('Programme admin', async (visitor) => {
       const { page, open } = visitor;

@@ -1,13 +1,11 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bundlePages } from '../../infra/bundle-pages.ts';
 import { readDeployedSettings } from '../../web/deployed-settings.ts';
-import { shippedFiles } from '../../web/shipped-files.ts';
 import { type DeployedPages, signInAs, startDeployedPages } from './deployed-pages.ts';
 import { csrfIn } from './lambda-visitor.ts';
 
@@ -110,26 +108,7 @@ describe('the bundle', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('draws pages with nothing but what is shipped with it', async () => {
-    buildSync({
-      entryPoints: [{ in: 'web/lambda.ts', out: 'index' }],
-      outdir: folder,
-      absWorkingDir: fileURLToPath(new URL('../..', import.meta.url)),
-      outExtension: { '.js': '.mjs' },
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node22',
-      mainFields: ['module', 'main'],
-      banner: {
-        js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-      },
-      logLevel: 'error',
-    });
-    for (const [to, from] of shippedFiles()) {
-      const file = join(folder, to);
-      mkdirSync(dirname(file), { recursive: true });
-      cpSync(from, file);
-    }
+    const cwd = bundlePages(folder);
     const event = {
       version: '2.0',
       rawPath: '/sign-in/signed-out',
@@ -141,7 +120,7 @@ describe('the bundle', () => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
       ['--input-type=module', '--eval', script],
-      { cwd: folder },
+      { cwd },
     );
     expect(stdout).toContain('You have signed out');
     expect(stdout).toContain('govuk-service-navigation');
