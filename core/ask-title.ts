@@ -1,13 +1,19 @@
-import type { Ask } from './ask.ts';
-import { isSpecialist, specialistOf } from './participation.ts';
+import { type Ask, participationOfAsk } from './ask.ts';
+import type { Milestone } from './codes.ts';
+import { isSpecialist, partsOf, specialistOf } from './participation.ts';
 
 /** What an ask wants done, in words: the beginning of a line in a digest, and an entry of a calendar. */
-export function askTitle({ kind, milestone, term }: Pick<Ask, 'kind' | 'milestone' | 'term'>): string {
+export function askTitle({
+  id,
+  kind,
+  milestone,
+  term,
+}: Pick<Ask, 'id' | 'kind' | 'milestone' | 'term'>): string {
   switch (kind) {
     case 'placement':
       return 'Find a Work Group place';
     case 'declaration':
-      return milestone ? `Declare ${milestone}` : 'Declare a milestone';
+      return milestone ? MILESTONES[milestone] : 'Declare a milestone';
     case 'progression':
       return 'Decide what comes next year';
     case 'selection':
@@ -17,13 +23,19 @@ export function askTitle({ kind, milestone, term }: Pick<Ask, 'kind' | 'mileston
     case 'days':
       return term ? `Declare the ${term} term’s days` : 'Declare days worked';
     case 'leading':
-      return 'Decide about leading next year';
+      return `Decide about leading in ${partsOf(participationOfAsk(id)).academicYear}`;
   }
 }
 
+const MILESTONES: Readonly<Record<Milestone, string>> = {
+  started: 'Declare the start',
+  retained: 'Declare that training goes on',
+  completed: 'Declare the completion',
+};
+
 /**
  * The ask with the school that it is about, and the number of a Specialist, never the name:
- * `Declare started: Sample School Alder (900001)`, `Decide about an application: sp-0042, Sample School Alder (900001)`.
+ * `Declare the start: Sample School Alder (900001)`, `Decide about an application: sp-0042, Sample School Alder (900001)`.
  */
 export function askLine(ask: Ask): string {
   const specialist = isSpecialist(ask.participationId) ? `${specialistOf(ask.participationId)}, ` : '';

@@ -238,11 +238,18 @@ function takesPart(history: readonly Participation[], academicYear: AcademicYear
 function hasComeUpTo(stage: Stage, history: readonly Participation[]): boolean {
   if (!isPathway(stage) || stage === 'development') return true;
   const needed: readonly Stage[] = stage === 'embedding' ? ['development'] : ['embedding', 'sustaining'];
-  return history.some(
-    ({ stage: been, status, startedOn }) =>
-      needed.includes(been) && status === 'closed' && startedOn !== undefined,
-  );
+  return history.some((each) => needed.includes(each.stage) && hasBeenThrough(each));
 }
+
+/**
+ * Whether a school that joins this stage has been through it before: a year that closed with its start declared. Such a
+ * year is a repetition, however the school came to it, and paid only where the policy pays those.
+ */
+export const isRepetition = (stage: Stage, history: readonly Participation[]): boolean =>
+  history.some((each) => each.stage === stage && hasBeenThrough(each));
+
+const hasBeenThrough = ({ status, startedOn }: Participation): boolean =>
+  status === 'closed' && startedOn !== undefined;
 
 export function applicationReasons(policy: Policy, now: Instant): Reason[] {
   const applications = windowOf(policy, 'applications');
@@ -292,7 +299,7 @@ function formReasons(form: SchoolsEnrolmentForm, { hub }: EnrolmentFacts, policy
   ];
 }
 
-/** A reason for each person who is named a second time: the same e-mail, in whatever case. */
+/** A reason for each person who is named a second time: the same email, in whatever case. */
 export function repeatedPeople(people: readonly { email: string }[], field: string): Reason[] {
   const emails = people.map(({ email }) => email.toLowerCase());
   return emails.flatMap((email, index) =>

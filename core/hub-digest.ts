@@ -70,7 +70,8 @@ function missedLine(ask: Ask): string {
   return `* ${askLine(ask)}. ${nextAfterMissing(ask)}`;
 }
 
-function nextAfterMissing({ kind }: Ask): string {
+/** What can still be done once a deadline has passed. */
+export function nextAfterMissing({ kind }: Pick<Ask, 'kind'>): string {
   switch (kind) {
     case 'placement':
       return 'If applications are open, your hub can enrol the school again.';

@@ -41,7 +41,7 @@ const CHANGE: readonly Grant[] = ['read table', 'commit changes'];
 const GRANTS: { readonly [handler: HandlerPath]: readonly Grant[] } = {
   'api/enrol': [...CHANGE, 'read teacher key'],
   'api/read-enrolment': ['read table'],
-  'api/list-refused-attempts': ['query lists'],
+  'api/list-refused-attempts': ['read table', 'query lists'],
   'api/list-events': ['read table', 'query lists'],
   'api/list-participations': ['query lists'],
   'api/read-participation': ['read table'],
@@ -72,7 +72,7 @@ const GRANTS: { readonly [handler: HandlerPath]: readonly Grant[] } = {
   'api/change-specialist-school': CHANGE,
   'api/change-specialist-hub': CHANGE,
   'api/erase-specialist': CHANGE,
-  'api/list-claims': ['query lists'],
+  'api/list-claims': ['read table', 'query lists'],
   'api/funding-events': ['read table'],
   'api/accept-payments': CHANGE,
   'api/check-payments': ['read table'],

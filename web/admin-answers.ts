@@ -6,7 +6,11 @@ import { eventAnswer } from './answers.ts';
 
 /** What the API answers to admins, as far as their pages read it. */
 
-export const loggedEventAnswer = eventAnswer.extend({ subject: z.string(), hub: hubCodeSchema });
+export const loggedEventAnswer = eventAnswer.extend({
+  subject: z.string(),
+  hub: hubCodeSchema,
+  schoolName: z.string().optional(),
+});
 export type LoggedEvent = z.infer<typeof loggedEventAnswer>;
 
 export const stuckWorkAnswer = z.object({

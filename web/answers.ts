@@ -147,6 +147,7 @@ export const eligibilityAnswer = z.object({
   stage: stageSchema,
   academicYear: academicYearSchema,
   eligible: z.boolean(),
+  repeats: z.boolean(),
   reasons: z.array(reasonCodeSchema),
 });
 export type EligibilityAnswer = z.infer<typeof eligibilityAnswer>;
@@ -192,17 +193,21 @@ export const calendarLinkAnswer = z.object({
 export const newCalendarLinkAnswer = calendarLinkAnswer.extend({ url: z.string() });
 
 export const feedAnswer = z.object({
+  /** The number of the newest event; 0 where there is none. */
+  last: z.int(),
   items: z.array(
     z.object({
       sequence: z.int(),
-      type: z.string(),
+      type: eventTypeSchema,
       occurredAt: instantSchema,
+      hub: hubCodeSchema,
       data: z.record(z.string(), z.unknown()),
     }),
   ),
 });
 
 export const executionAnswer = z.object({
+  schoolName: z.string().optional(),
   name: z.string(),
   machine: z.string(),
   status: z.string(),

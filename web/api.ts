@@ -94,8 +94,9 @@ export function fetchApi(address: () => string): CallApi {
     });
     // A file keeps its byte order mark: its seal is checked byte by byte.
     const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await response.arrayBuffer());
-    const isFile = response.headers.get('content-type')?.startsWith('text/csv');
-    return { status: response.status, body: isFile ? text : JSON.parse(text) };
+    // A gateway on the way refuses what is far too long by itself, and says so in no JSON, or in no words at all.
+    const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, body: isJson ? JSON.parse(text) : text };
   };
 }
 

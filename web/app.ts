@@ -155,7 +155,7 @@ export function createApp(options: AppOptions): Hono {
 
   function kept(context: Context, { fileName, text }: FileToKeep): Response {
     return context.body(text, 200, {
-      'content-type': 'text/csv; charset=utf-8',
+      'content-type': fileName.endsWith('.json') ? 'application/json' : 'text/csv; charset=utf-8',
       'content-disposition': `attachment; filename="${fileName}"`,
     });
   }
@@ -179,6 +179,7 @@ export function createApp(options: AppOptions): Hono {
       assets: assets.base,
       csrf: person?.csrf,
       account: person?.name,
+      role: person?.role,
       navigation: person ? navigationFor(person.role, context.req.path) : [],
       bar: await bar?.show(person),
     });

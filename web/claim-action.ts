@@ -25,6 +25,8 @@ export interface ClaimAction {
   readonly amount?: string;
   /** Asks what is decided. */
   readonly decisions?: readonly { readonly value: string; readonly text: string; readonly hint: string }[];
+  /** Why this person may not do it, where that is known before they try. The API judges again. */
+  readonly forbids?: (claim: ExplainedClaim) => string | undefined;
   readonly bodyOf: (form: Form, claim: ExplainedClaim) => Readonly<Record<string, unknown>>;
   /** Said once it is done. */
   readonly done: (form: Form) => string;
@@ -75,6 +77,7 @@ function view(action: ClaimAction, found: ExplainedClaim, form?: Form): View {
       back: { text: 'Back to the claim', href: addressOf('claim', { id: found.id }) },
       caption: `${found.school.name}, ${claimFor(found)}${found.amount === undefined ? '' : `, ${pounds(found.amount)}`}`,
       says: action.says(found),
+      forbidden: action.forbids?.(found),
       button: action.button,
       warns: action.warns,
       reason: action.reason,

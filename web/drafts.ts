@@ -7,9 +7,10 @@ export interface Drafts {
   read<Content extends object>(id: string, schema: z.ZodType<Content>): Promise<Content | undefined>;
   /**
    * @param title what the draft is called in the list of those that are begun: it names nobody
+   * @param about what it is for: of drafts for the same, the one begun last is found again
    * @throws CookieTooLarge far beyond what any real form holds
    */
-  keep(id: string, content: object, title: string): Promise<void>;
+  keep(id: string, content: object, title: string, about: string): Promise<void>;
   drop(id: string): Promise<void>;
   /** Those that were begun and neither sent nor dropped, the latest first; of very many, the latest. */
   list(): Promise<readonly BegunDraft[]>;
@@ -18,6 +19,7 @@ export interface Drafts {
 export interface BegunDraft {
   readonly id: string;
   readonly title: string;
+  readonly about: string;
 }
 
 const WEEK = 7 * 24 * 3600;
@@ -27,7 +29,9 @@ const draftIdSchema = z.string().regex(/^[A-Za-z0-9_-]{16,64}$/);
 /** The list goes with every request, so it is short: a browser may send no more than an HTTP API takes. */
 const MOST_LISTED = 5;
 const LONGEST_TITLE = 60;
-const listSchema = z.object({ drafts: z.array(z.object({ id: draftIdSchema, title: z.string() })) });
+const listSchema = z.object({
+  drafts: z.array(z.object({ id: draftIdSchema, title: z.string(), about: z.string().default('') })),
+});
 
 /**
  * Drafts in cookies below their own address, so that a browser sends each only to its own pages: two tabs keep two
@@ -64,9 +68,9 @@ export function draftsIn(
     async read(id, schema) {
       return draftIdSchema.safeParse(id).success ? cookieOf(id, schema).read() : undefined;
     },
-    async keep(id, content, title) {
+    async keep(id, content, title, about) {
       await cookieOf(id, ANYTHING).keep({ ...content });
-      const drafts = [{ id, title: title.slice(0, LONGEST_TITLE) }, ...(await others(id))];
+      const drafts = [{ id, title: title.slice(0, LONGEST_TITLE), about }, ...(await others(id))];
       await begun.keep({ drafts: drafts.slice(0, MOST_LISTED) });
     },
     async drop(id) {

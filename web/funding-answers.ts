@@ -21,7 +21,11 @@ const payment = z.object({ reference: z.string(), paidOn: londonDateSchema });
 const fundingClaimAnswer = claimAnswer.extend({
   listed: z.object({ statementId: statementIdSchema, line: z.int() }).optional(),
   payment: payment.optional(),
-  clawback: z.object({ status: clawbackStatusSchema, amount: z.int().optional() }),
+  schoolName: z.string().optional(),
+  clawback: z.object({
+    status: clawbackStatusSchema,
+    amount: z.int().optional(),
+  }),
 });
 export const claimsAnswer = listOf(fundingClaimAnswer);
 
@@ -57,6 +61,8 @@ export type StatementAnswer = z.infer<typeof statementAnswer>;
 export const statementsAnswer = listOf(statementAnswer);
 
 export const wholeStatementAnswer = statementAnswer.extend({
+  /** Whoever adjusted it, or held a claim on it, may not approve it. */
+  changedByYou: z.boolean(),
   verification: z.object({ intact: z.boolean(), broken: z.string().optional(), line: z.int().optional() }),
   items: z.array(
     z.object({
@@ -65,6 +71,7 @@ export const wholeStatementAnswer = statementAnswer.extend({
       item: z.string(),
       amount: signedPenceSchema,
       urn: urnSchema.optional(),
+      schoolName: z.string().optional(),
       claim: claimAnswer.pick({ id: true, academicYear: true, stage: true, instalment: true }).optional(),
       adjustment: z.object({ reason: z.string(), at: instantSchema }).optional(),
       removedAt: instantSchema.optional(),
@@ -82,6 +89,8 @@ export const explainedClaimAnswer = fundingClaimAnswer
   .extend({
     status: z.enum([...claimAnswer.shape.status.options, 'not-raised']),
     school: z.object({ urn: urnSchema, name: z.string() }),
+    /** Its clawback; whoever proposed one may not decide about it. */
+    proposedByYou: z.boolean().optional(),
     releasedBy: z
       .object({
         happenedOn: londonDateSchema,
@@ -168,6 +177,7 @@ const refusedAttemptAnswer = z.object({
   id: z.string(),
   hub: hubCodeSchema,
   urn: z.string().optional(),
+  schoolName: z.string().optional(),
   reasons: z.array(z.object({ code: z.string(), field: z.string() })),
   submittedAt: instantSchema,
 });

@@ -49,9 +49,10 @@ export function nextStepOf(
   }
   const upcoming = earliest(own, 'upcoming', ({ opensAt }) => opensAt);
   if (upcoming) {
-    return { who: 'Nobody for now', what: `${askTitle(upcoming)} from ${dayOf(upcoming.opensAt)}` };
+    const from = dayOf(upcoming.opensAt);
+    return { who: `${whoAnswers(upcoming, role, hubs)}, from ${from}`, what: askTitle(upcoming) };
   }
-  return restingStep(participation);
+  return restingStep(participation, role);
 }
 
 function whoAnswers({ answeredBy, hub }: AskAnswer, role: Role, hubs: Hubs): string {
@@ -59,7 +60,10 @@ function whoAnswers({ answeredBy, hub }: AskAnswer, role: Role, hubs: Hubs): str
   return role === 'hub' ? 'Your hub' : hubs.nameOf(hub);
 }
 
-function restingStep({ status, academicYear, outcome, stage, specialist }: ParticipationAnswer): NextStep {
+function restingStep(
+  { id, status, academicYear, outcome, stage, specialist }: ParticipationAnswer,
+  role: Role,
+): NextStep {
   const nobody = (what: string): NextStep => ({ who: 'Nobody', what });
   switch (status) {
     case 'enrolled':
@@ -71,12 +75,30 @@ function restingStep({ status, academicYear, outcome, stage, specialist }: Parti
     case 'active':
       return { who: 'The programme', what: 'The year closes by itself' };
     case 'closed':
+      if (outcome === 'undecided') return undecidedStep(id, role);
       return nobody(outcome ? outcomeInWords(outcome, stage) : 'Closed');
     case 'withdrawn':
       return nobody(specialist ? 'The Specialist has left' : 'The school has left');
     case 'not-placed':
       return nobody('No Work Group was found in time');
   }
+}
+
+/** What nobody decided in time can be asked again, as an admin sees fit. */
+function undecidedStep(id: ParticipationAnswer['id'], role: Role): NextStep {
+  const why = 'Nothing was decided in time';
+  if (role === 'admin') {
+    return {
+      who: 'You, as an admin',
+      what: `${why}: reopen this year`,
+      href: addressOf('reopen-year', { id }),
+    };
+  }
+  if (role === 'finance') return { who: 'Nobody', what: why };
+  return {
+    who: 'Your hub',
+    what: `${why}. Ask the programme’s admins to reopen the year: you can then decide`,
+  };
 }
 
 /** The day on which a year opens by itself, in words. */

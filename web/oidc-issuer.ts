@@ -60,7 +60,7 @@ const HOUR = 3600;
 const groupsSchema = z
   .union([z.array(z.string()), z.string().transform((text) => text.split(/[\s,]+/))])
   .catch([]);
-/** A name that is an address would put an e-mail on every page. */
+/** A name that is an address would put an email on every page. */
 const nameSchema = z
   .string()
   .trim()
@@ -151,7 +151,7 @@ export function oidcIssuer(settings: IssuerSettings): Issuer {
   };
 }
 
-/** No e-mail: nothing here needs one. `offline_access` where the issuer renews tokens only for those who ask for it. */
+/** No email: nothing here needs one. `offline_access` where the issuer renews tokens only for those who ask for it. */
 function scopesFor(issuer: oidc.Configuration): string {
   const offered = issuer.serverMetadata().scopes_supported ?? [];
   return ['openid', 'profile', ...offered.filter((scope) => scope === 'offline_access')].join(' ');

@@ -1,4 +1,5 @@
 import type { Page } from './page.ts';
+import { addSchool } from './pages/add-school.ts';
 import { adjustStatement } from './pages/adjust-statement.ts';
 import { approveStatement } from './pages/approve-statement.ts';
 import { ask } from './pages/ask.ts';
@@ -85,6 +86,7 @@ export const PAGES_BY_NAME: Readonly<Record<PageName, Page>> = {
   'change-specialist-school': changeSpecialistSchool,
   'defer-training': deferTraining,
   'declare-for-group': declareForGroup,
+  'add-school': addSchool,
   'change-lead': changeLead,
   progression,
   'calendar-links': calendarLinks,

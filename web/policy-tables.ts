@@ -44,9 +44,9 @@ const TRAINING = ['training-1', 'training-2'] as const;
 const WINDOWS: readonly (readonly [WindowName, string])[] = [
   ['applications', 'Applications'],
   ['year', 'The academic year'],
-  ['started', 'Declare started'],
-  ['retained', 'Declare retained'],
-  ['completed', 'Declare completed'],
+  ['started', 'Declare the start'],
+  ['retained', 'Declare that training goes on'],
+  ['completed', 'Declare the completion'],
   ['autumn', 'Declare the autumn term’s days'],
   ['spring', 'Declare the spring term’s days'],
   ['summer', 'Declare the summer term’s days'],

@@ -91,6 +91,7 @@ export const PAGES = {
     roles: HUBS,
     title: 'Declare for the whole Work Group',
   },
+  'add-school': { path: '/work-groups/:id/schools', roles: ['hub'], title: 'Add a school to the Work Group' },
   'change-lead': { path: '/work-groups/:id/lead', roles: HUBS, title: 'Change who leads' },
   'record-session': { path: '/work-groups/:id/sessions', roles: HUBS, title: 'Record a session' },
   funding: { path: '/funding', roles: EVERYONE, title: 'Funding', navigation: 'Funding' },
@@ -153,7 +154,7 @@ export const PAGES = {
   'refused-attempts': { path: '/refused-attempts', roles: HUBS, title: 'Forms that were refused' },
   workflows: { path: '/workflows', roles: ADMIN, title: 'Workflows', navigation: 'Workflows' },
   'stuck-work': { path: '/stuck-work', roles: ADMIN, title: 'Stuck work' },
-  'register-imports': { path: '/register-imports', roles: ADMIN, title: 'Readings of the school register' },
+  'register-imports': { path: '/register-imports', roles: ADMIN, title: 'Imports of the school register' },
   'register-import': { path: '/register-imports/:id', roles: ADMIN, title: 'School register read' },
   'audit-log': {
     path: '/audit-log',

@@ -16,7 +16,7 @@ export interface SignInFrame {
     context: Context,
     template: string,
     data: Readonly<Record<string, unknown>> & { readonly title: string },
-    status?: 200 | 400 | 403 | 502,
+    status?: 200 | 400 | 403 | 422 | 502,
   ) => Promise<Response>;
   /** Begins a session, and leads to where this person wanted to go, or else to where they begin. */
   readonly establish: (context: Context, person: SignedIn, back?: string) => Promise<Response>;

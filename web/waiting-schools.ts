@@ -20,9 +20,7 @@ export interface WaitingSchools {
 /** The hub's waiting schools, by what they can meet in. A Specialist waits for no Work Group. */
 export async function waitingSchools(api: Api): Promise<WaitingSchools[]> {
   const items = await everyPage(api, '/participations', { status: 'enrolled' }, participationAnswer);
-  const groups = Map.groupBy(items, ({ academicYear, stage }) => {
-    return `${academicYear}.${isPathway(stage) ? workGroupKindOf(stage) : stage}`;
-  });
+  const groups = Map.groupBy(items, meetingKey);
   return [...groups]
     .sort(([one], [other]) => one.localeCompare(other))
     .flatMap(([key, schools]) => {
@@ -35,4 +33,12 @@ export async function waitingSchools(api: Api): Promise<WaitingSchools[]> {
       const name = isPathway(stage) ? GROUP_KINDS[kind] : `Preparatory Work Group: ${stageName(stage)}`;
       return [{ key, kind, academicYear, ...topic, name: `${name}, ${academicYear}`, schools }];
     });
+}
+
+/** What a school can meet in, and when: schools of the same key fit into the same Work Group. */
+export function meetingKey({
+  academicYear,
+  stage,
+}: Pick<ParticipationAnswer, 'academicYear' | 'stage'>): string {
+  return `${academicYear}.${isPathway(stage) ? workGroupKindOf(stage) : stage}`;
 }

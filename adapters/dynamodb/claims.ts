@@ -16,11 +16,12 @@ export interface ClaimQuery {
   readonly month?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
+  readonly order?: 'oldest' | 'newest';
 }
 
-/** One page of claims, the first raised first. */
+/** One page of claims, the first raised first unless the newest are asked for. */
 export function listClaims(table: Table, query: ClaimQuery): Promise<Page<Claim>> {
-  const { hub, status, clawback, month, cursor, limit } = query;
+  const { hub, status, clawback, month, cursor, limit, order } = query;
   return listRows(table, 'claim', {
     hub,
     keep: (row) =>
@@ -29,6 +30,7 @@ export function listClaims(table: Table, query: ClaimQuery): Promise<Page<Claim>
       (!month || londonDateOf(row.raisedAt).startsWith(`${month}-`)),
     cursor,
     limit,
+    ...(order === 'newest' ? { descending: true } : {}),
   });
 }
 

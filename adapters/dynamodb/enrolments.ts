@@ -20,13 +20,15 @@ export interface RefusedAttemptQuery {
   readonly hub?: HubCode | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
+  readonly order?: 'oldest' | 'newest';
 }
 
-/** One page of refused forms, the first one first; of a hub, or of all. */
+/** One page of refused forms, the first one first unless the newest are asked for; of a hub, or of all. */
 export const listRefusedAttempts = (
   table: Table,
-  query: RefusedAttemptQuery,
-): Promise<Page<RefusedAttempt>> => listRows(table, 'refused-attempt', query);
+  { order, ...query }: RefusedAttemptQuery,
+): Promise<Page<RefusedAttempt>> =>
+  listRows(table, 'refused-attempt', { ...query, ...(order === 'newest' ? { descending: true } : {}) });
 
 export const readPathwayGuard = (
   table: Table,

@@ -36,8 +36,7 @@ const counterSchema = z.looseObject({ last: z.int().nonnegative() });
  */
 export async function appendToFeed(table: Table, candidate: FeedCandidate): Promise<'appended' | 'present'> {
   for (;;) {
-    const counter = await getItem(table, keyOf.feedCounter());
-    const last = counter ? counterSchema.parse(counter).last : 0;
+    const last = await lastInFeed(table);
     const command = new TransactWriteCommand({ TransactItems: writesOf(table, candidate, last) });
     try {
       await whileAvailable(() => table.client.send(command));
@@ -91,6 +90,12 @@ function writesOf(table: Table, candidate: FeedCandidate, last: number) {
       },
     },
   ];
+}
+
+/** The number of the latest entry, strongly consistent; 0 where there is none. */
+export async function lastInFeed(table: Table): Promise<number> {
+  const counter = await getItem(table, keyOf.feedCounter());
+  return counter ? counterSchema.parse(counter).last : 0;
 }
 
 /** The entries after a sequence number, at most `limit` of them, strongly consistent. */

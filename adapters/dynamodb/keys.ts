@@ -240,6 +240,8 @@ export function indexKeysOf(row: Row): IndexKeys {
       const listed = both(row, `${row.month}#${row.hub}`);
       return isUnderWay(row) ? { ...listed, ...due(row.type, `${row.approveBy}#${row.id}`) } : listed;
     }
+    case 'statement-line':
+      return byKind(row.type, `${row.statementId}#${padded(row.number, 6)}`);
     case 'payment-file':
       return byKind(row.type, `${row.uploadedAt}#${row.id}`);
     case 'policy-version':
@@ -268,7 +270,6 @@ export function indexKeysOf(row: Row): IndexKeys {
     case 'teacher-guard':
     case 'counter':
     case 'idempotency':
-    case 'statement-line':
     case 'payment-chunk':
     case 'payments-under-way':
       return {};

@@ -5,7 +5,7 @@ import type { Statement, StatementStatus } from '../../core/statement.ts';
 import type { StatementId } from '../../core/statement-id.ts';
 import type { StatementLine } from '../../core/statement-line.ts';
 import { keyOf, LINES } from './keys.ts';
-import { allDue, listRows, readRow } from './read-row.ts';
+import { allDue, allRows, listRows, readRow } from './read-row.ts';
 import { rowOf } from './rows.ts';
 import { getItems, type Table } from './table.ts';
 
@@ -19,6 +19,9 @@ export async function linesOf(table: Table, id: StatementId): Promise<StatementL
   const items = await getItems(table, keyOf.statement(id).pk, LINES);
   return items.map((item) => rowOf('statement-line', item));
 }
+
+/** All lines of all statements, statement by statement, in a few pages. Through an index, which may lag. */
+export const allLines = (table: Table): Promise<StatementLine[]> => allRows(table, 'statement-line', {});
 
 export const readStatementLine = (
   table: Table,

@@ -26,7 +26,10 @@ type Item = Record<string, unknown>;
 /** Opens the table. The endpoint comes from AWS_ENDPOINT_URL_DYNAMODB where there is one. */
 export function openTable(name: string, config: DynamoDBClientConfig = {}): Table {
   const marshallOptions = { removeUndefinedValues: true };
-  return { name, client: DynamoDBDocumentClient.from(new DynamoDBClient(config), { marshallOptions }) };
+  const client = new DynamoDBClient(config);
+  // The SDK copies every request and answer whole for its own log, even where nobody keeps one.
+  client.middlewareStack.remove('loggerMiddleware');
+  return { name, client: DynamoDBDocumentClient.from(client, { marshallOptions }) };
 }
 
 /** Runs a call, and names what may pass by itself: throttling, server faults, lost connections. */

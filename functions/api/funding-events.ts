@@ -7,8 +7,9 @@ const querySchema = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1000).default(100),
 });
 
-/** GET /funding/events: finance's feed from after a sequence number. Read on from the last one that came. */
+/** GET /funding/events: finance's feed from after a sequence number. Read on from the last one that came; `last` is the newest there is. */
 export const handler = endpoint('funding-events', async ({ query }, deps) => {
   const { after, limit } = querySchema.parse(query);
-  return { status: 200, body: { items: await deps.readFeed(after, limit) } };
+  const [items, last] = await Promise.all([deps.readFeed(after, limit), deps.lastInFeed()]);
+  return { status: 200, body: { items, last } };
 });

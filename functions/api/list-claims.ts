@@ -2,9 +2,10 @@ import * as z from 'zod';
 import { clawbackStatusSchema, paymentStatusSchema } from '../../core/claim.ts';
 import { hubCodeSchema } from '../../core/codes.ts';
 import { endpoint } from '../support/endpoint.ts';
-import { hubToList, paging } from '../support/queries.ts';
+import { hubToList, ordering, paging } from '../support/queries.ts';
 import { claimView, pageOf } from '../support/views.ts';
 import { isRefusal } from '../use-cases/refusal.ts';
+import { schoolNames } from '../use-cases/school-names.ts';
 
 const querySchema = z.strictObject({
   hub: hubCodeSchema.optional(),
@@ -15,12 +16,18 @@ const querySchema = z.strictObject({
   status: paymentStatusSchema.optional(),
   clawback: clawbackStatusSchema.optional(),
   ...paging,
+  ...ordering,
 });
 
-/** GET /funding/claims: a hub's own, or anybody's to finance and admins. */
+/** GET /funding/claims: a hub's own, or anybody's to finance and admins; with the names of their schools. */
 export const handler = endpoint('list-claims', async ({ caller, query }, deps) => {
   const asked = querySchema.parse(query);
   const scope = hubToList(caller, asked.hub);
   if (isRefusal(scope)) return scope;
-  return pageOf(await deps.listClaims({ ...asked, ...scope }), claimView);
+  const page = await deps.listClaims({ ...asked, ...scope });
+  const nameOf = await schoolNames(
+    page.items.map(({ urn }) => urn),
+    deps,
+  );
+  return pageOf(page, (row) => ({ ...claimView(row), schoolName: nameOf(row.urn) }));
 });

@@ -7,6 +7,7 @@ import { endpoint } from '../support/endpoint.ts';
 import { hubToList, paging } from '../support/queries.ts';
 import { loggedEventView, pageOf } from '../support/views.ts';
 import { isRefusal } from '../use-cases/refusal.ts';
+import { schoolNames } from '../use-cases/school-names.ts';
 
 const querySchema = z.strictObject({
   day: londonDateSchema.optional(),
@@ -29,11 +30,18 @@ export const handler = endpoint('list-events', async ({ caller, query, now }, de
     (!scope.hub || row.hub === scope.hub) &&
     (!what.actor || row.actor === what.actor) &&
     (!what.type || row.eventType === what.type);
+  const named = async (rows: readonly EventRow[]) => {
+    const nameOf = await schoolNames(
+      rows.map((row) => row.subject),
+      deps,
+    );
+    return (row: EventRow) => ({ ...loggedEventView(row), schoolName: nameOf(row.subject) });
+  };
   if (!subject) {
     const page = await deps.listEvents({ day: day ?? londonDateOf(now), keep, cursor, limit });
-    return pageOf(page, loggedEventView);
+    return pageOf(page, await named(page.items));
   }
   const timeline = await deps.timelineOf(subject);
   const items = timeline.filter((row) => keep(row) && (!day || londonDateOf(row.occurredAt) === day));
-  return pageOf({ items: items.reverse() }, loggedEventView);
+  return pageOf({ items: items.reverse() }, await named(items));
 });

@@ -4,6 +4,8 @@ import { executionStatusSchema, machineNameSchema } from '../../workflows/steps.
 import { endpoint } from '../support/endpoint.ts';
 import { executionDeps } from '../support/execution-deps.ts';
 import { paging } from '../support/queries.ts';
+import { pageOf } from '../support/views.ts';
+import { schoolNames } from '../use-cases/school-names.ts';
 import { executionsMeant } from '../use-cases/search-executions.ts';
 
 const querySchema = z.strictObject({
@@ -18,5 +20,10 @@ const querySchema = z.strictObject({
 export const handler = endpoint('list-executions', async ({ query }, deps) => {
   const { query: typed, hub, ...asked } = querySchema.parse(query);
   const fits = await executionsMeant({ query: typed, hub }, deps);
-  return { status: 200, body: await executionDeps().listExecutions({ ...asked, fits }) };
+  const page = await executionDeps().listExecutions({ ...asked, fits });
+  const nameOf = await schoolNames(
+    page.items.map(({ name }) => name),
+    deps,
+  );
+  return pageOf(page, (each) => ({ ...each, schoolName: nameOf(each.name) }));
 });

@@ -10,5 +10,7 @@ export const handler = endpoint('read-claim', async ({ caller, path, now }, deps
   const id = claimIdSchema.safeParse(path['id']);
   if (!id.success) return NOT_FOUND;
   const explained = await explainClaim({ id: id.data, caller, now }, deps);
-  return isRefusal(explained) ? explained : { status: 200, body: claimExplanationView(id.data, explained) };
+  return isRefusal(explained)
+    ? explained
+    : { status: 200, body: claimExplanationView(id.data, explained, caller) };
 });

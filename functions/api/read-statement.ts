@@ -6,6 +6,7 @@ import { NOT_FOUND, statementIn } from '../support/queries.ts';
 import { statementLineView, statementView } from '../support/statement-views.ts';
 import { readWholeStatement } from '../use-cases/read-statement.ts';
 import { recordDownload } from '../use-cases/record-download.ts';
+import { schoolNames } from '../use-cases/school-names.ts';
 
 /**
  * GET /funding/statements/{month}/{hub}: the statement with its lines, its seal and whether it is intact; with
@@ -21,6 +22,15 @@ export const handler = endpoint('read-statement', async ({ caller, path, header,
     const text = csvFile([STATEMENT_HEADER, ...countedLines(lines).map(textOf)]);
     return { status: 200, contentType: 'text/csv; charset=utf-8', text, fileName: `${statement.id}.csv` };
   }
-  const items = lines.map(statementLineView);
-  return { status: 200, body: { ...statementView(statement), seal, verification, items } };
+  // Whoever changed it may not approve it; who they are is nobody else's business.
+  const changedByYou = statement.amendedBy.includes(caller.actor);
+  const nameOf = await schoolNames(
+    lines.flatMap(({ urn }) => urn ?? []),
+    deps,
+  );
+  const items = lines.map((line) => ({
+    ...statementLineView(line),
+    schoolName: line.urn && nameOf(line.urn),
+  }));
+  return { status: 200, body: { ...statementView(statement), changedByYou, seal, verification, items } };
 });

@@ -10,7 +10,7 @@ const querySchema = z.strictObject({
   academicYear: academicYearSchema.optional(),
 });
 
-/** GET /schools/{urn}/eligibility: every reason why the school could not be enrolled now. */
+/** GET /schools/{urn}/eligibility: every reason why the school could not be enrolled now, and whether it repeats. */
 export const handler = endpoint('school-eligibility', async ({ caller, path, query, now }, deps) => {
   const { stage, academicYear: asked } = querySchema.parse(query);
   const urn = urnSchema.safeParse(path['urn']);
@@ -18,10 +18,10 @@ export const handler = endpoint('school-eligibility', async ({ caller, path, que
   if (!school) return NOT_FOUND;
   const academicYear = asked ?? (await yearForApplications(now, deps.policyFor));
   const hub = caller.role === 'hub' ? caller.hub : undefined;
-  const reasons = await schoolEligibility({ school, hub, stage, academicYear, now }, deps);
+  const { reasons, repeats } = await schoolEligibility({ school, hub, stage, academicYear, now }, deps);
   const codes = reasons.map(({ code }) => code);
   return {
     status: 200,
-    body: { urn: school.urn, stage, academicYear, eligible: codes.length === 0, reasons: codes },
+    body: { urn: school.urn, stage, academicYear, eligible: codes.length === 0, repeats, reasons: codes },
   };
 });

@@ -21,7 +21,7 @@ export const handler = endpoint('search-schools', async ({ caller, query, now },
   const hub = caller.role === 'hub' ? caller.hub : undefined;
   const { items, cursor } = await deps.searchSchools(search);
   const withEligibility = async (school: School) => {
-    const reasons = await schoolEligibility({ school, hub, stage, academicYear, now }, deps);
+    const { reasons } = await schoolEligibility({ school, hub, stage, academicYear, now }, deps);
     const { urn, name, postcode } = school;
     const codes = reasons.map(({ code }) => code);
     return { urn, name, postcode, hub: school.hub, eligible: codes.length === 0, reasons: codes };

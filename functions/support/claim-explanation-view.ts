@@ -1,5 +1,6 @@
 import { daysAnswerSchema, declarationAnswerSchema } from '../../core/ask.ts';
-import type { ClaimId } from '../../core/claim.ts';
+import type { Claim, ClaimId } from '../../core/claim.ts';
+import type { Caller } from '../use-cases/caller.ts';
 import type { ClaimExplanation } from '../use-cases/explain-claim.ts';
 import { claimView } from './views.ts';
 
@@ -7,7 +8,7 @@ import { claimView } from './views.ts';
  * Why a claim was paid, or is not yet, on one page. The one view that shows free text (the evidence's reference, the
  * reason of a hold): whoever may see the claim has to be able to check it.
  */
-export function claimExplanationView(id: ClaimId, explained: ClaimExplanation) {
+export function claimExplanationView(id: ClaimId, explained: ClaimExplanation, { actor }: Caller) {
   const { claim, participation, ask, rule, rates, statement } = explained;
   const declared = declarationAnswerSchema.safeParse(ask?.answer);
   const days = daysAnswerSchema.safeParse(ask?.answer);
@@ -21,6 +22,7 @@ export function claimExplanationView(id: ClaimId, explained: ClaimExplanation) {
     academicYear: participation.academicYear,
     stage: participation.stage,
     ...(claim && claimView(claim)),
+    ...(claim && isProposedBy(claim, actor) ? { proposedByYou: true } : {}),
     school: { urn: claim?.urn ?? participation.urn, name: participation.schoolName },
     releasedBy: claim && {
       ask: claim.releasedBy.askId,
@@ -48,3 +50,7 @@ export function claimExplanationView(id: ClaimId, explained: ClaimExplanation) {
     ...('next' in explained ? { next: explained.next } : { ended: explained.ended }),
   };
 }
+
+/** Whoever proposed a clawback may not decide about it; who they are is nobody else's business. */
+const isProposedBy = ({ clawback }: Claim, actor: Caller['actor']): boolean =>
+  clawback.status !== 'none' && clawback.proposedBy === actor;

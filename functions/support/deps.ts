@@ -22,7 +22,7 @@ import {
   readRefusedAttempt,
 } from '../../adapters/dynamodb/enrolments.ts';
 import { listEvents, markPublished, timelineOf, unpublishedEvents } from '../../adapters/dynamodb/events.ts';
-import { appendToFeed, readFeed } from '../../adapters/dynamodb/funding-feed.ts';
+import { appendToFeed, lastInFeed, readFeed } from '../../adapters/dynamodb/funding-feed.ts';
 import {
   asksOf,
   claimsOf,
@@ -48,6 +48,7 @@ import {
   readTeacherGuard,
 } from '../../adapters/dynamodb/specialists.ts';
 import {
+  allLines,
   linesOf,
   listStatements,
   readStatement,
@@ -132,6 +133,7 @@ export function reading(table: Table) {
     claimsDue: bound(table, claimsDue),
     claimsPaid: bound(table, claimsPaid),
     readStatement: bound(table, readStatement),
+    allLines: bound(table, allLines),
     linesOf: bound(table, linesOf),
     readStatementLine: bound(table, readStatementLine),
     listStatements: bound(table, listStatements),
@@ -147,6 +149,7 @@ export function reading(table: Table) {
     readWorkGroup: bound(table, readWorkGroup),
     listWorkGroups: bound(table, listWorkGroups),
     readFeed: bound(table, readFeed),
+    lastInFeed: bound(table, lastInFeed),
   };
 }
 

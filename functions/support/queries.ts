@@ -12,6 +12,9 @@ export const paging = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
 };
 
+/** In which order a list comes; unless said, as it was written. */
+export const ordering = { order: z.enum(['oldest', 'newest']).default('oldest') };
+
 /** `true` or `false` in a query string. */
 export const flag = z
   .enum(['true', 'false'])

@@ -2,6 +2,7 @@ import type { Urn } from '../../core/codes.ts';
 import {
   type EnrolmentAnswer,
   enrolmentReasons,
+  isRepetition,
   type SchoolsEnrolmentForm,
   stageOf,
 } from '../../core/enrolment.ts';
@@ -64,7 +65,7 @@ export function enrol(
         hub: enrollingHub(caller, school),
         policy,
         stage: stageOf(form),
-        repeated: false,
+        repeated: isRepetition(stageOf(form), history),
         enrolmentId: id,
         activities: form.kind === 'school' ? form.activities : [],
         now,

@@ -1,6 +1,6 @@
 import { type AcademicYear, academicYearFrom } from '../../core/academic-year.ts';
 import type { HubCode, Stage, Urn } from '../../core/codes.ts';
-import { enrolmentReasonsBeforeForm } from '../../core/enrolment.ts';
+import { enrolmentReasonsBeforeForm, isRepetition } from '../../core/enrolment.ts';
 import type { Instant } from '../../core/instant.ts';
 import { londonDateOf } from '../../core/london.ts';
 import type { Participation } from '../../core/participation.ts';
@@ -13,10 +13,14 @@ export interface SchoolEligibilityDeps {
   readonly participationsOf: (urn: Urn) => Promise<Participation[]>;
 }
 
-/**
- * Why this school could not be enrolled now; empty when it could. The same rules as the form's, before there is
- * a form.
- */
+export interface SchoolEligibility {
+  /** Why this school could not be enrolled now; empty when it could. */
+  readonly reasons: readonly Reason[];
+  /** It has been through this stage before; such a year is paid only where the policy pays repetitions. */
+  readonly repeats: boolean;
+}
+
+/** What would become of this school's enrolment. The same rules as the form's, before there is a form. */
 export async function schoolEligibility(
   input: {
     readonly school: School;
@@ -26,14 +30,15 @@ export async function schoolEligibility(
     readonly now: Instant;
   },
   deps: SchoolEligibilityDeps,
-): Promise<Reason[]> {
+): Promise<SchoolEligibility> {
   const { school, hub, stage, academicYear, now } = input;
   const [policy, history] = await Promise.all([
     deps.policyFor(academicYear),
     deps.participationsOf(school.urn),
   ]);
   const asked = { academicYear, stage, admitted: false };
-  return enrolmentReasonsBeforeForm(asked, { hub, school, history, policy, now });
+  const reasons = enrolmentReasonsBeforeForm(asked, { hub, school, history, policy, now });
+  return { reasons, repeats: isRepetition(stage, history) };
 }
 
 /** The academic year that is open for applications at this instant; between two, the one that opens next. */

@@ -1,8 +1,8 @@
 import type { Usage } from './measured.ts';
 
 /**
- * List prices of London (eu-west-2), in US dollars without tax, free tiers and discounts left out, as AWS's price pages
- * showed them in 2025. They change rarely, and mostly downwards: look before you decide anything on them.
+ * List prices of London (eu-west-2), in US dollars without tax, free tiers and discounts left out, as we knew them in 2025;
+ * only Step Functions' was held against a copy of its page. Look before you decide anything on them.
  */
 export const PRICES_AS_OF = '2025';
 

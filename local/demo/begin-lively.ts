@@ -4,19 +4,21 @@ import type { Instant } from '../../core/instant.ts';
 import { claimFolder } from '../dynamodb/engine-process.ts';
 import { STORY_BEGINS, STORY_ENDS } from './lively/story.ts';
 import { playLively, refuseBeforeStory } from './lively.ts';
+import { RECORDED_UNTIL, unpackRecording } from './recording.ts';
 
 export interface BeginLively {
   readonly dataFolder: string;
   /** Forget what the data folder holds. */
   readonly fresh: boolean;
   readonly now: Instant;
-  /** Told, in a sentence, before the story is played: it takes a while. */
+  /** Told, in a sentence, where the story has to be played, which takes a while, rather than unpacked. */
   readonly onPlaying?: (sentence: string) => void;
 }
 
 /**
- * Sees to it that a new data folder begins with the demo `lively`; one that has begun already goes on as it is. A story
- * that was cut off, by `kill -9` too, is played anew from its beginning: nobody ever sees half of it.
+ * Sees to it that a new data folder begins with the demo `lively`, as it was recorded, and played where the clock is to
+ * stand elsewhere; one that has begun already goes on as it is. A story that was cut off, by `kill -9` too, is begun anew:
+ * nobody ever sees half of it.
  * Throws NowBeforeStory before anything is forgotten.
  */
 export async function beginLively({ dataFolder, fresh, now, onPlaying }: BeginLively): Promise<void> {
@@ -24,7 +26,6 @@ export async function beginLively({ dataFolder, fresh, now, onPlaying }: BeginLi
   const isWhole = existsSync(join(dataFolder, 'host.sqlite')) && !existsSync(unfinished);
   if (isWhole && !fresh) return;
   refuseBeforeStory(now);
-  onPlaying?.(`Playing the demo: a programme from ${STORY_BEGINS} to ${STORY_ENDS}${whatOf(now)} …`);
   if (fresh || existsSync(unfinished)) {
     // A host that runs on this folder would go on with files that nobody can see any more.
     await claimFolder(dataFolder);
@@ -35,7 +36,11 @@ export async function beginLively({ dataFolder, fresh, now, onPlaying }: BeginLi
     unfinished,
     'The demo lively is being played into this folder. While this file is here, it is not whole.\n',
   );
-  await playLively(dataFolder, now);
+  if (now >= RECORDED_UNTIL) unpackRecording(dataFolder);
+  if (now !== RECORDED_UNTIL) {
+    onPlaying?.(`Playing the demo: a programme from ${STORY_BEGINS} to ${STORY_ENDS}${whatOf(now)} …`);
+    await playLively(dataFolder, now);
+  }
   rmSync(unfinished);
 }
 

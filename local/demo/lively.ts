@@ -34,6 +34,7 @@ export function refuseBeforeStory(now: Instant): void {
  * Fills an empty data folder with the demo `lively`: three years of a programme, played by sample people who call the
  * real API of a real host, up to the instant at which the clock is to stand. The same every time, but for the ids that
  * are drawn by lot. Where that instant is later than the story's last day, time has passed and nobody has acted since.
+ * A folder that holds the story up to some instant goes on from there.
  * Throws NowBeforeStory; StoryBroken where the service answers otherwise than the story goes.
  */
 export async function playLively(dataFolder: string, now: Instant): Promise<void> {
@@ -55,8 +56,10 @@ export async function playLively(dataFolder: string, now: Instant): Promise<void
 
 async function tell(host: Host, now: number): Promise<void> {
   const callers = await callersOn(host, STORY_HUBS);
+  const told = host.clock.now();
   for (const scene of storyScenes()) {
     const instant = instantOfScene(scene);
+    if (instant < told) continue;
     if (instant > now) break;
     await host.clock.advanceTo(Math.max(instant, host.clock.now()));
     await scene.play(callers);

@@ -25,8 +25,13 @@ const PERSONAS: Readonly<Record<string, Persona>> = {
   },
   finance: {
     name: 'Finance',
-    does: 'Sees what has become payable, and the feed of funding events',
+    does: 'Adjusts and approves statements, holds claims, proposes to recover what was paid',
     account: { role: 'finance', user: 'f' },
+  },
+  'finance-second': {
+    name: 'Finance, a second person',
+    does: 'Approves what the first one has adjusted or proposed: nobody approves their own',
+    account: { role: 'finance', user: 'g' },
   },
   admin: {
     name: 'Programme admin',
@@ -34,6 +39,8 @@ const PERSONAS: Readonly<Record<string, Persona>> = {
     account: { role: 'admin', user: 'z' },
   },
 };
+
+const QUESTION = 'Who do you want to be?';
 
 export const PERSONA_TEMPLATES = fileURLToPath(new URL('templates', import.meta.url));
 
@@ -45,7 +52,8 @@ export function personaSignIn(secret: Uint8Array): SignIn {
     mount(app, { draw, establish }) {
       const page = (wanted: string, error?: string) => ({
         wanted,
-        title: 'Who do you want to be?',
+        title: error ? `Error: ${QUESTION}` : QUESTION,
+        question: QUESTION,
         personas: Object.entries(PERSONAS).map(([value, { name, does }]) => ({
           value,
           text: name,
@@ -61,7 +69,7 @@ export function personaSignIn(secret: Uint8Array): SignIn {
         const wanted = safeReturn(form.text('back'));
         const id = form.text('persona');
         const persona = Object.hasOwn(PERSONAS, id) ? PERSONAS[id] : undefined;
-        if (!persona) return draw(context, 'personas', page(wanted, 'Choose who you want to be'));
+        if (!persona) return draw(context, 'personas', page(wanted, 'Choose who you want to be'), 422);
         return establish(context, await signedIn(persona, secret), wanted);
       });
     },

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Court, startCourt } from '../support/court.ts';
-import { developmentForm, key, preparatoryForm } from '../support/forms.ts';
+import { developmentForm, key, preparatoryForm, workGroupForm } from '../support/forms.ts';
+import { given } from '../support/money-rows.ts';
 import type { Person } from '../support/programme.ts';
+import { sampleParticipation } from '../support/sample-rows.ts';
 
 let court: Court;
 let origin: Person;
@@ -99,4 +101,26 @@ describe('an admin', () => {
     expect(reasons).toEqual(['school-without-hub']);
     expect((await origin.get('/schools/900067/eligibility')).body.reasons).toEqual([]);
   });
+});
+
+it('a school that has been through Development may repeat it, without a grant', async () => {
+  const before = { id: '900003-2024-25-development', urn: '900003', academicYear: '2024-25', hub: 'origin' };
+  await given(court.programme, [
+    { ...sampleParticipation({ ...before, status: 'closed', startedOn: '2024-09-02' }), version: 1 },
+  ]);
+  const { body } = await origin.get('/schools/900003/eligibility?stage=development');
+  expect(body).toMatchObject({ eligible: true, repeats: true });
+  await origin.post('/enrolments', developmentForm('900003'), key('again'));
+  await origin.post('/enrolments', developmentForm('900004'), key('first'));
+  const group = workGroupForm(['900003', '900004']);
+  expect((await origin.post('/work-groups', group)).status).toBe(201);
+  await court.programme.advanceTo('2026-09-01T09:00:00Z');
+  const grantsOf = async (urn: string) =>
+    (await origin.get(`/participations/${urn}-2026-27-development`)).body.milestones.map(
+      ({ instalment }: { instalment: number }) => instalment,
+    );
+  expect([await grantsOf('900003'), await grantsOf('900004')]).toEqual([
+    [0, 0],
+    [100_000, 100_000],
+  ]);
 });

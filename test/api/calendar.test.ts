@@ -73,8 +73,8 @@ describe('a hub’s calendar', () => {
     await programme.advanceTo('2026-09-02T09:00:00Z');
     const feed = await lines();
     expect(feed.filter((line: string) => line.startsWith('SUMMARY') && line.includes('900001'))).toEqual([
-      expect.stringMatching(/^SUMMARY:Declare started: Sample School /),
-      expect.stringMatching(/^SUMMARY:Declare completed: Sample School /),
+      expect.stringMatching(/^SUMMARY:Declare the start: Sample School /),
+      expect.stringMatching(/^SUMMARY:Declare the completion: Sample School /),
       expect.stringMatching(/^SUMMARY:Decide what comes next year: Sample School /),
     ]);
     expect(feed.join('\n')).toContain('You can answer from midnight on Tuesday 1 June 2027');

@@ -108,7 +108,7 @@ These closed without an answer:
 Your hub needs to do these next. The first to close comes first.
 
 Closes at 5pm on Saturday 31 October 2026 (in 60 days):
-* Declare started: Sample School Ash (900001) – new
+* Declare the start: Sample School Ash (900001) – new
 
 Sign in to answer: https://pathways.example
 `);
@@ -139,7 +139,7 @@ These closed without an answer:
 Your hub needs to do these next. The first to close comes first.
 
 Closes at 5pm on Saturday 31 October 2026 (in 60 days):
-* Decide about leading next year: sp-0007, Sample School Ash (900001) – new
+* Decide about leading in 2027-28: sp-0007, Sample School Ash (900001) – new
 
 These wait for the programme’s admins. Your hub does not need to do anything.
 * Decide about an application: sp-0042, Sample School Yew (900009), by 5pm on Wednesday 30 September 2026

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hubCodeSchema } from '../../core/codes.ts';
 import {
   enrolmentReasons,
+  isRepetition,
   preparatoryEnrolmentFormSchema,
   schoolEnrolmentFormSchema,
 } from '../../core/enrolment.ts';
@@ -298,5 +299,17 @@ describe('the form', () => {
     ['an unknown stage', { stage: 'mastery' }],
   ])('is malformed with %s', (_fault, changes) => {
     expect(schoolEnrolmentFormSchema.safeParse(developmentForm('900001', changes)).success).toBe(false);
+  });
+});
+
+describe('a year of a stage is a repetition', () => {
+  it.each<[string, Participation[], boolean]>([
+    ['not for a school that has never been in it', [], false],
+    ['where the school has been through it', [year('2024-25 development closed', '2024-09-02')], true],
+    ['not where that year was never begun', [year('2024-25 development closed')], false],
+    ['not where the school left amid it', [year('2024-25 development withdrawn', '2024-09-02')], false],
+    ['not where it has been through another', [year('2024-25 embedding closed', '2024-09-02')], false],
+  ])('%s', (_, history, repeats) => {
+    expect(isRepetition('development', history)).toBe(repeats);
   });
 });

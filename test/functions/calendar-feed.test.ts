@@ -20,8 +20,8 @@ describe('a hub’s calendar', () => {
   it('has what the hub answers, a Specialist by the number, and not what the programme’s admins decide', () => {
     const feed = calendarFeed([sampleSelectionAsk(), sampleAsk(), leading], now, 'https://pathways.example');
     expect(summaries(feed)).toEqual([
-      'SUMMARY:Declare started: Sample School Ash (900001)',
-      String.raw`SUMMARY:Decide about leading next year: sp-0042\, Sample School Ash (900001)`,
+      'SUMMARY:Declare the start: Sample School Ash (900001)',
+      String.raw`SUMMARY:Decide about leading in 2028-29: sp-0042\, Sample School Ash (900001)`,
     ]);
   });
 });

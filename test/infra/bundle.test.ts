@@ -57,6 +57,8 @@ describe('the bundles of our handlers', () => {
     const concerned = [...bundles.keys()].filter((handler) => codeOf(bundles, handler).includes('SFNClient'));
     expect(concerned).toEqual([
       'api/list-executions',
+      'api/list-stuck-work',
+      'api/nudge-stuck-work',
       'api/read-execution',
       'events/resume-workflow',
       'events/start-workflow',

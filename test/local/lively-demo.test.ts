@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askKindSchema } from '../../core/ask.ts';
 import { type Instant, toInstant } from '../../core/instant.ts';
 import { beginLively } from '../../local/demo/begin-lively.ts';
-import { NowBeforeStory } from '../../local/demo/lively.ts';
+import { NowBeforeStory, playLively } from '../../local/demo/lively.ts';
+import { isRecordedFromThisStory } from '../../local/demo/recording.ts';
 import { loadFunctions } from '../../local/functions.ts';
 import { Invoker } from '../../local/invoker.ts';
 import { type Programme, startProgramme } from '../support/programme.ts';
@@ -121,14 +122,20 @@ const PROMISES: readonly (readonly [
   ],
 ];
 
-describe('the demo lively', () => {
+const FULL = process.env['FULL'] !== undefined;
+const WAYS: readonly (readonly [string, (dataFolder: string) => Promise<void>])[] = [
+  ['as it was recorded', (dataFolder) => beginLively({ dataFolder, fresh: false, now: NOW })],
+  ['played anew', (dataFolder) => playLively(dataFolder, NOW)],
+];
+
+describe.each(FULL ? WAYS : WAYS.slice(0, 1))('the demo lively %s', (_, begin) => {
   let dataFolder: string;
   let programme: Programme;
   let rows: StoredRow[];
 
   beforeAll(async () => {
     dataFolder = mkdtempSync(join(tmpdir(), 'lively-'));
-    await beginLively({ dataFolder, fresh: false, now: NOW });
+    await begin(dataFolder);
     programme = await startProgramme({ dataFolder });
     const stored = openStored(programme);
     rows = [...(await stored.rows()).values()];
@@ -189,6 +196,10 @@ describe('the demo lively', () => {
 });
 
 describe('beginning with the demo lively', () => {
+  it('has a recording of the story as it is: npm run record-demo makes it anew', () => {
+    expect(isRecordedFromThisStory()).toBe(true);
+  });
+
   const inFolder = async (work: (dataFolder: string) => Promise<void>) => {
     const dataFolder = mkdtempSync(join(tmpdir(), 'lively-'));
     await work(dataFolder).finally(() => rmSync(dataFolder, { recursive: true, force: true }));

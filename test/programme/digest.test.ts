@@ -112,7 +112,7 @@ describe('a hub’s year in its mailbox', () => {
   it('told of the missed start, and by whom it can still be declared', async () => {
     const mail = await mailOf('digest-origin-2026-11-01');
     expect(mail.subject).toBe('Mastery Pathways: 1 deadline missed');
-    expect(mail.text).toMatch(/\* Declare started: .* \(900002\)\. A programme admin can still declare it/);
+    expect(mail.text).toMatch(/\* Declare the start: .* \(900002\)\. A programme admin can still declare it/);
     expect(mail.text).not.toContain('900001');
   });
 

@@ -353,8 +353,8 @@ function whenWritten(file: string, bytes: number, host: HostProcess, callBack: (
 }
 
 function eachOnce(told: Told['finance']): Map<string, unknown> {
-  const sorted = told.toSorted((one, other) => one.eventId.localeCompare(other.eventId));
-  return new Map(sorted.map(({ eventId, event }) => [eventId, event]));
+  const named = told.map(({ eventId, type, event }) => [`${eventId} ${type}`, event] as const);
+  return new Map(named.toSorted(([one], [other]) => one.localeCompare(other)));
 }
 
 /** From 0 to 1, the same for the same seed. */

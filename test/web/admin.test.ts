@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { academicYearFrom } from '../../core/academic-year.ts';
 import { executionOf } from '../../core/execution-name.ts';
@@ -73,8 +73,12 @@ async function wrongOn({ page, complaints }: Visitor): Promise<string[]> {
   return found;
 }
 
-async function as(persona: Persona, does: (visitor: Visitor) => Promise<void>): Promise<void> {
-  const visitor = await visitorOf(programme, browser, persona);
+async function as(
+  persona: Persona,
+  does: (visitor: Visitor) => Promise<void>,
+  way: BrowserContextOptions = {},
+): Promise<void> {
+  const visitor = await visitorOf(programme, browser, persona, way);
   await does(visitor);
   expect(visitor.complaints()).toEqual([]);
   await visitor.leave();
@@ -175,19 +179,19 @@ describe('a hub', () => {
       await page.getByRole('link', { name: 'Correct the people named' }).click();
       const head = page.getByRole('group', { name: 'Headteacher' });
       expect(await head.getByLabel('Full name').inputValue()).toBe('Sample Head Quince');
-      await head.getByLabel('E-mail address').fill('nobody');
+      await head.getByLabel('Email address').fill('nobody');
       const advocate = page.getByRole('group', { name: 'Mastery Advocate 2' });
-      await advocate.getByLabel('E-mail address').fill('rowan@people.example');
+      await advocate.getByLabel('Email address').fill('rowan@people.example');
       await press(page, 'Save the corrections');
       expect(await errors(page)).toEqual([
-        'Enter the e-mail address of the headteacher like name@school.example',
+        'Enter the email address of the headteacher like name@school.example',
       ]);
-      expect(await advocate.getByLabel('E-mail address').inputValue()).toBe('rowan@people.example');
-      await head.getByLabel('E-mail address').fill('new-head@people.example');
+      expect(await advocate.getByLabel('Email address').inputValue()).toBe('rowan@people.example');
+      await head.getByLabel('Email address').fill('new-head@people.example');
       await press(page, 'Save the corrections');
-      expect(await errors(page)).toEqual(['Name two different people: this e-mail address is entered twice']);
+      expect(await errors(page)).toEqual(['Name two different people: this email address is entered twice']);
       expect(await wrongOn(visitor)).toEqual([]);
-      await advocate.getByLabel('E-mail address').fill('sorrel@people.example');
+      await advocate.getByLabel('Email address').fill('sorrel@people.example');
       await press(page, 'Save the corrections');
       expect(await notice(page)).toContain('The people are corrected');
       expect(page.url()).not.toContain('people.example');
@@ -254,15 +258,18 @@ describe('what runs', () => {
       await open('/workflows');
       await page.getByLabel('Search').fill(alder.toLowerCase());
       await press(page, 'Show');
-      expect(await page.locator('tbody th').allTextContents()).toEqual([`${ALDER}-placement`, ALDER]);
+      expect(await page.locator('tbody th a').allTextContents()).toEqual([`${ALDER}-placement`, ALDER]);
+      expect(await page.locator('tbody th').first().textContent()).toContain(alder);
       expect(await wrongOn(visitor)).toEqual([]);
       await open('/workflows?hub=solent');
       expect(await main(page)).toContain('No workflow matches');
+      await page.getByRole('link', { name: 'Workflows that failed' }).click();
+      expect(await main(page)).toContain('No workflow has failed.');
       await open(`/workflows/${ALDER}`);
       html.push(await page.content());
       expect(await page.getByRole('link', { name: /AWS console/ }).count()).toBe(0);
       await page.getByRole('link', { name: 'Restart this workflow' }).click();
-      expect(await main(page)).toMatch(/Kept as answered ?Declare started/);
+      expect(await main(page)).toMatch(/Kept as answered ?Declare the start/);
       expect(await wrongOn(visitor)).toEqual([]);
     });
     const tokens = (await deps().asksOf(ALDER)).flatMap(({ doorbell }) => doorbell?.token ?? []);
@@ -314,6 +321,54 @@ describe('what runs', () => {
     });
     expect(await programme.executions('school-year')).toContain(`${ASH}-r2 RUNNING`);
   });
+
+  it('is found, looked into and restarted on a phone without JavaScript', async () => {
+    const walk = async ({ page, open }: Visitor) => {
+      await open('/workflows');
+      await page.getByLabel('Search').fill('900002');
+      await press(page, 'Show');
+      await page.getByRole('link', { name: `${ASH}-r2` }).click();
+      expect(await main(page)).toContain('AwaitDeclaration');
+      await page.getByRole('link', { name: 'Restart this workflow' }).click();
+      expect(await main(page)).toContain('nothing is asked or paid twice');
+      await press(page, 'Restart');
+      expect(await notice(page)).toContain('The workflow is started again');
+    };
+    await as('Programme admin', walk, { viewport: PHONE, javaScriptEnabled: false });
+    expect(await programme.executions('school-year')).toContain(`${ASH}-r3 RUNNING`);
+  });
+});
+
+describe('a workflow that Step Functions keeps no longer', () => {
+  it('is named without a link, and its old address says why nothing is there', async () => {
+    await programme.advanceTo('2027-01-31T09:00:00Z');
+    await as('Programme admin', async ({ page, open }) => {
+      await open(`/participations/${ALDER}`);
+      expect(await main(page)).toContain(`${ALDER}-placement: no longer kept`);
+      expect(await page.getByRole('link', { name: ALDER, exact: true }).count()).toBe(1);
+      expect(await open(`/workflows/${ALDER}-placement`)).toBe(404);
+      expect(await main(page)).toContain('A workflow that ended can be seen for 90 days');
+    });
+  });
+});
+
+describe('a form that was refused', () => {
+  it('says why in words, the last one first, with its school by name', async () => {
+    const early = { ...specialistForm('900007').teacher, yearsTeaching: 1 };
+    for (const form of [
+      developmentForm('900011', { academicYear: '2027-28' }),
+      specialistForm('900007', { academicYear: '2027-28', teacher: early }),
+    ]) {
+      expect((await hub.post('/enrolments', form, key(`refused-${form.urn}`))).status).toBe(422);
+    }
+    await as('Programme admin', async (visitor) => {
+      await visitor.open('/refused-attempts');
+      const rows = visitor.page.locator('tbody tr');
+      expect(await rows.nth(0).textContent()).toMatch(/900007.*Teacher, years of teaching: /s);
+      expect(await rows.nth(1).textContent()).toMatch(/Sample School \w+900011The school is closed/);
+      expect(await wrongOn(visitor)).toEqual([]);
+    });
+  });
 });
 
 describe('a reading of the register', () => {
@@ -321,7 +376,7 @@ describe('a reading of the register', () => {
     await as('Programme admin', async (visitor) => {
       const { page, open } = visitor;
       await open('/register-imports');
-      expect(await main(page)).toContain('The register has not been read');
+      expect(await main(page)).toContain('No import is recorded yet');
       await given(programme, [sampleRegisterImport()]);
       await page.reload();
       await page.getByRole('link', { name: /2 September 2026/ }).click();

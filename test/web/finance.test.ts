@@ -101,11 +101,17 @@ describe('finance', () => {
           `${urns[1]}-2026-27-development.started,10.00`,
         ),
       );
+      await page.locator('.govuk-error-summary').waitFor();
       expect(await page.title()).toBe('Error: Upload what the payer has paid – Mastery Pathways');
       const problems = page.getByRole('region', { name: 'What is wrong with the file' }).locator('tbody tr');
       expect(await problems.count()).toBe(1);
-      expect(await problems.first().textContent()).toMatch(/3\s*amount\s*The statement says 1000\.00/);
+      expect(await problems.first().textContent()).toMatch(
+        /3\s*amount\s*The statement says £1,000, written 1000\.00/,
+      );
       expect(await faults()).toEqual([]);
+      // A date is shown as it has to be written in the file.
+      await upload(paying('1000.00').replaceAll(paidOn, '21/03/2026'));
+      expect(await problems.first().textContent()).toMatch(/2\s*paid_on\s*A date is written 2026-11-25/);
 
       await upload(paying('1000.00'));
       expect(await heading(page)).toBe('Check what the file says');
@@ -160,13 +166,38 @@ describe('finance', () => {
       await page.getByLabel('Approve').check();
       await press(page, 'Save the decision');
     };
-    await decide(first.page);
-    expect(await first.page.title()).toMatch(/^Error: /);
-    await first.leave();
+    // Whoever proposed it is told so, and is offered nothing.
+    const main = async (page: Page) => (await page.locator('main').textContent()) ?? '';
+    expect(await main(first.page)).toContain('You proposed to recover this money');
+    expect(await first.page.getByRole('button', { name: 'Decide about the clawback' }).count()).toBe(0);
+    await first.open(`${claim}/clawback/decision`);
+    expect(await main(first.page)).toContain('You proposed this');
+    expect(await first.page.getByRole('button', { name: 'Save the decision' }).count()).toBe(0);
     const second = await visitorOf(programme, browser, 'Programme admin');
     await decide(second.page);
     expect(await says(second.page)).toContain('The clawback is approved');
     await second.leave();
+
+    // On the next statement whoever adjusts it is told who approves it instead.
+    await programme.advanceTo('2026-12-01T09:00:00Z');
+    const { page } = first;
+    await first.open('/funding/statements/2026-11/origin');
+    expect(await page.getByRole('button', { name: 'Approve this statement' }).count()).toBe(1);
+    await follow(page, 'Adjust it');
+    await page.getByLabel('Amount').fill('10');
+    await page.getByLabel('Why?').fill('Sample reason');
+    await press(page, 'Add the line');
+    expect(await main(page)).toContain('You adjusted this statement');
+    expect(await page.getByRole('button', { name: 'Approve this statement' }).count()).toBe(0);
+    await first.open('/funding/statements/2026-11/origin/approve');
+    expect(await main(page)).toContain('You adjusted this statement');
+    expect(await page.getByRole('button', { name: /^Approve/ }).count()).toBe(0);
+    await first.open('/funding/events');
+    const events = page.getByRole('region', { name: 'Funding events' }).locator('tbody tr');
+    expect(await events.first().textContent()).toContain('November 2026, Origin Maths Hub');
+    expect(await violationsOn(page)).toEqual([]);
+    expect(first.complaints()).toEqual([]);
+    await first.leave();
   });
 });
 

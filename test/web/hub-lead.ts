@@ -18,7 +18,7 @@ export async function nameThePeople(page: Page, email = 'people.example'): Promi
   for (const who of ['Headteacher', 'Mastery Advocate 1', 'Mastery Advocate 2']) {
     const person = page.getByRole('group', { name: who });
     await person.getByLabel('Full name').fill(`Sample ${who}`);
-    await person.getByLabel('E-mail address').fill(`${who.toLowerCase().replaceAll(' ', '-')}@${email}`);
+    await person.getByLabel('Email address').fill(`${who.toLowerCase().replaceAll(' ', '-')}@${email}`);
     if (who === 'Headteacher') continue;
     await person.getByLabel('Teacher', { exact: true }).check();
     await person.getByLabel('Years of teaching').fill('5');

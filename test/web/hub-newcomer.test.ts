@@ -120,6 +120,8 @@ describe('a new hub lead', () => {
     const arrive = (heading: string) => page.locator('h1', { hasText: heading }).waitFor();
 
     await arrive('What needs doing');
+    // Its heading is there before the page is: without this, it would at times be counted itself.
+    await page.waitForLoadState('load');
     page.on('domcontentloaded', () => seen.push(new URL(page.url()).pathname));
     await hands.press('Find a school');
     for (const school of way.schools) {
@@ -132,10 +134,10 @@ describe('a new hub lead', () => {
       await hands.press('Continue');
       await arrive('Who takes part?');
       await hands.type('Full name', 'Sample Headteacher');
-      await hands.type('E-mail address', 'head@people.example');
+      await hands.type('Email address', 'head@people.example');
       for (const advocate of ['one', 'two']) {
         await hands.type('Full name', `Sample Advocate ${advocate}`);
-        await hands.type('E-mail address', `${advocate}@people.example`);
+        await hands.type('Email address', `${advocate}@people.example`);
         await hands.choose('Head of department');
         await hands.type('Years of teaching', '5');
       }

@@ -30,7 +30,7 @@ async function away(visitor = pages.visitor(), path = '/sign-in') {
 }
 
 describe('signing in', () => {
-  it('goes to the issuer with a code challenge, a state and a nonce, and asks for no e-mail', async () => {
+  it('goes to the issuer with a code challenge, a state and a nonce, and asks for no email', async () => {
     const { address } = await away();
     const query = Object.fromEntries(address.searchParams);
     expect(address.origin).toBe(pages.issuer.address);
@@ -66,7 +66,7 @@ describe('signing in', () => {
     },
   );
 
-  it('shows a name, and where the issuer gives an e-mail for one, none', async () => {
+  it('shows a name, and where the issuer gives an email for one, none', async () => {
     const account = { ...ORIGIN_LEAD, name: 'lead@sample.example' };
     const page = await signInAs(pages, pages.visitor(), account);
     expect(page.html).toContain('Signed in');

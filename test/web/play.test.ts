@@ -46,12 +46,27 @@ it('pauses where somebody begins to type, whose words a page drawn anew would ta
   await leave();
 });
 
+it('says that the clock moves, and takes no second jump meanwhile', async () => {
+  const { page, open, complaints, leave } = await visitorOf(programme, browser, 'Origin Maths Hub');
+  await open('/');
+  await page.evaluate(`
+    const bar = document.querySelector('.app-local-bar');
+    const note = () => sessionStorage.setItem('seen', bar.innerText + bar.querySelectorAll(':disabled').length);
+    new MutationObserver(note).observe(bar, { subtree: true, childList: true, attributes: true });
+  `);
+  await page.getByRole('button', { name: 'Next day' }).click();
+  await page.getByText('clock stands at 9am on Tuesday 17 March 2026').waitFor();
+  expect(await page.evaluate(`sessionStorage.getItem('seen')`)).toMatch(/^Moving the clock….*5$/s);
+  expect(complaints()).toEqual([]);
+  await leave();
+});
+
 it('offers nothing that would not work without JavaScript, and the jumps all the same', async () => {
   const withoutScript = { javaScriptEnabled: false };
   const { page, open, leave } = await visitorOf(programme, browser, 'Origin Maths Hub', withoutScript);
   await open('/');
   expect(await page.getByRole('button', { name: 'Play' }).count()).toBe(0);
   await page.getByRole('button', { name: 'Next week' }).click();
-  await page.getByText('23 March 2026').first().waitFor();
+  await page.getByText('24 March 2026').first().waitFor();
   await leave();
 });

@@ -9,6 +9,7 @@ import { sealerWith } from '../../web/session.ts';
 /** What is kept in browsers: what opens, and what does not. */
 
 const SECRET = 'a secret of these tests';
+const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const sealer = sealerWith(SECRET);
 const SESSION = {
   role: 'hub',
@@ -54,7 +55,8 @@ describe('a session cookie', () => {
   it('is none when any character of it is another one', async () => {
     const sealed = await sealer.seal('session', SESSION, '1m');
     for (let at = 0; at < sealed.length; at += 7) {
-      const other = sealed[at] === 'A' ? 'B' : 'A';
+      // Of the six bits of a last character some mean nothing; the first always does.
+      const other = BASE64URL[(BASE64URL.indexOf(sealed[at] ?? '') + 32) % 64];
       const changed = `${sealed.slice(0, at)}${other}${sealed.slice(at + 1)}`;
       expect(await sealer.open('session', changed)).toBeUndefined();
     }

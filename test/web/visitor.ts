@@ -34,7 +34,7 @@ export async function visitorOf(
     if (message.type() === 'error' && !expected) heard.push(message.text());
   });
   await page.goto(`${programme.host.address}/sign-in`);
-  await page.getByLabel(persona).check();
+  await page.getByLabel(persona, { exact: true }).check();
   await page.getByRole('button', { name: 'Continue' }).click();
   return {
     page,

@@ -1,4 +1,5 @@
 import { askTitle } from '../../core/ask-title.ts';
+import type { Milestone } from '../../core/codes.ts';
 import { dateInWords, londonDateOf } from '../../core/london.ts';
 import type { Form } from '../form.ts';
 import { fieldsFrom } from '../page-errors.ts';
@@ -32,6 +33,12 @@ export const DECLARATION_FIELDS = fieldsFrom({
   },
 });
 
+const HAPPENED: Readonly<Record<Milestone, string>> = {
+  started: 'has started',
+  retained: 'is still in training',
+  completed: 'has completed the year',
+};
+
 /** A milestone is declared: by a school's hub, or by a Specialist's for a year of training. */
 export const declaration: AnswerForm = {
   names: DECLARATION_NAMES,
@@ -42,7 +49,7 @@ export const declaration: AnswerForm = {
     const who = found.specialist ?? 'the school';
     return {
       template: 'declare',
-      title: asked.milestone ? `Declare that ${who} has ${asked.milestone}` : askTitle(asked),
+      title: asked.milestone ? `Declare that ${who} ${HAPPENED[asked.milestone]}` : askTitle(asked),
       data: {
         releases: milestone && milestone.instalment > 0 ? pounds(milestone.instalment) : undefined,
         first: dateInWords(londonDateOf(asked.opensAt)),

@@ -1,6 +1,13 @@
 import * as z from 'zod';
-import { academicYearSchema } from '../../core/academic-year.ts';
-import { activitySchema, isPathway, isSpecialistStage, stageSchema, urnSchema } from '../../core/codes.ts';
+import { type AcademicYear, academicYearSchema } from '../../core/academic-year.ts';
+import {
+  activitySchema,
+  isPathway,
+  isSpecialistStage,
+  stageSchema,
+  type Urn,
+  urnSchema,
+} from '../../core/codes.ts';
 import { advocateSchema, contactSchema, specialistEnrolmentFormSchema } from '../../core/enrolment.ts';
 import { PageNotFound, type Visit } from '../page.ts';
 import { addressOf, type PageName } from '../routes.ts';
@@ -49,7 +56,12 @@ export const keepDraft = ({ drafts }: Visit, id: string, draft: Draft): Promise<
     id,
     draft,
     [draft.schoolName, draft.stage && stageName(draft.stage)].filter(Boolean).join(', '),
+    subjectOfDraft(draft.urn, draft.academicYear, draft.stage === 'training-1'),
   );
+
+/** What a draft is for: a school has one of each kind for each year. */
+export const subjectOfDraft = (urn: Urn, year: AcademicYear, isTeacher: boolean): string =>
+  `${urn} ${year}${isTeacher ? ' teacher' : ''}`;
 
 /** The first page that is still to be filled in; the last one, to check the answers, when none is. */
 export function nextPage({ stage, headteacher, activities, teacher }: Draft): PageName {

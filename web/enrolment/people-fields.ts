@@ -32,9 +32,9 @@ function says(part: string, who: string): Readonly<Record<string, string>> {
       };
     case 'email':
       return {
-        required: `Enter the e-mail address of ${who}`,
-        'too-long': `Enter an e-mail address of ${who} with fewer than 255 characters`,
-        'invalid-format': `Enter the e-mail address of ${who} like name@school.example`,
+        required: `Enter the email address of ${who}`,
+        'too-long': `Enter an email address of ${who} with fewer than 255 characters`,
+        'invalid-format': `Enter the email address of ${who} like name@school.example`,
       };
     case 'role':
       return { required: `Choose the role of ${who}`, 'invalid-value': `Choose the role of ${who}` };

@@ -28,7 +28,7 @@ const nameOf = (who: string) => ({
 });
 
 const emailOf = (who: string) => ({
-  required: `Enter the e-mail address of ${who}`,
-  'too-long': `Enter an e-mail address of ${who} with fewer than 255 characters`,
-  'invalid-format': `Enter the e-mail address of ${who} like name@school.example`,
+  required: `Enter the email address of ${who}`,
+  'too-long': `Enter an email address of ${who} with fewer than 255 characters`,
+  'invalid-format': `Enter the email address of ${who} like name@school.example`,
 });

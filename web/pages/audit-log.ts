@@ -45,7 +45,10 @@ export const auditLog: Page = {
           ? undefined
           : {
               previous: { ...dayLink(day, -1, filter), text: 'Day before' },
-              next: { ...dayLink(day, 1, filter), text: 'Day after' },
+              // Nothing has happened yet on a day to come.
+              ...(day < londonDateOf(visit.now)
+                ? { next: { ...dayLink(day, 1, filter), text: 'Day after' } }
+                : {}),
             },
         more: listPaging(addressOf('audit-log'), filter, query('cursor'), cursor),
       },
@@ -105,12 +108,12 @@ const typeChoices = (chosen: EventType | undefined) => [
 ];
 
 function rowOf(event: LoggedEvent, { person, hubs }: Visit) {
-  const { occurredAt, subject, actor, hub } = event;
+  const { occurredAt, subject, actor, hub, schoolName } = event;
   return [
     { text: londonTimeInWords(occurredAt) },
     { text: eventSentence(event) },
     // Only what is short stays on one line.
-    { ...subjectLink(subject), whole: subject.length < 12 },
+    { ...subjectLink(subject), whole: subject.length < 12 && !schoolName, under: schoolName },
     { text: actorInWords(actor, person) },
     ...(person.role === 'admin'
       ? [{ text: hub === 'admin' ? 'The whole programme' : hubs.nameOf(hub) }]

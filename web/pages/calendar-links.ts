@@ -1,9 +1,9 @@
 import { calendarLinkIdSchema } from '../../core/calendar-link.ts';
-import { londonTimeInWords } from '../../core/london.ts';
 import { anyAnswer, calendarLinkAnswer, listOf, newCalendarLinkAnswer } from '../answers.ts';
 import { isRefused } from '../api.ts';
 import { type Page, PageNotFound } from '../page.ts';
 import { addressOf } from '../routes.ts';
+import { dayOf } from '../words/time.ts';
 
 /** Links under which calendars read the hub's deadlines: made here, shown once, revoked here. */
 export const calendarLinks: Page = {
@@ -16,9 +16,9 @@ export const calendarLinks: Page = {
         back: { text: 'Back', href: addressOf('home') },
         links: items.map(({ id, status, createdAt, revokedAt }) => ({
           id,
-          created: londonTimeInWords(createdAt),
+          created: dayOf(createdAt),
           live: status === 'live',
-          revoked: revokedAt && londonTimeInWords(revokedAt),
+          revoked: revokedAt && dayOf(revokedAt),
         })),
       },
     };
@@ -29,7 +29,7 @@ export const calendarLinks: Page = {
       const made = await api.post('/calendar-links', {}, newCalendarLinkAnswer);
       if (isRefused(made)) throw new PageNotFound('no calendar');
       // Sealed on its way and shown once: nobody can read it again, neither here nor in the table.
-      return { goTo, notice: `Copy this address now, it is shown only once: ${made.url}` };
+      return { goTo, notice: made.url };
     }
     const id = calendarLinkIdSchema.safeParse(form.text('revoke'));
     if (!id.success) throw new PageNotFound('no calendar link');

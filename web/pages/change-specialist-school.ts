@@ -60,8 +60,8 @@ const FIELDS = fieldsFrom({
   'headteacher.email': {
     name: 'headteacher.email',
     says: {
-      required: 'Enter the headteacher’s e-mail address too, or leave both empty',
-      'invalid-format': 'Enter the headteacher’s e-mail address like name@school.example',
+      required: 'Enter the headteacher’s email address too, or leave both empty',
+      'invalid-format': 'Enter the headteacher’s email address like name@school.example',
     },
   },
 });

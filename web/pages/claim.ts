@@ -17,7 +17,7 @@ import {
   whoInWords,
 } from '../words/funding-names.ts';
 import { pounds } from '../words/money.ts';
-import { EVIDENCE } from '../words/names.ts';
+import { EVIDENCE, INSTALMENTS } from '../words/names.ts';
 
 /** Why a claim was paid, or is not yet: from the evidence to the payer’s reference, on one page. */
 export const claim: Page = {
@@ -58,7 +58,7 @@ function whyOf(found: ExplainedClaim, hubs: Hubs) {
       addressOf('participation', { id: found.participation }),
     ),
     row('Hub', hubs.nameOf(found.hub)),
-    row('What happened', releasedBy ? happened(releasedBy) : 'Not declared yet'),
+    row('What happened', releasedBy ? happened(found.instalment, releasedBy) : 'Not declared yet'),
     ...(releasedBy?.evidence.type ? [row('Evidence', evidence(releasedBy.evidence))] : []),
     ...(releasedBy?.days
       ? [
@@ -109,14 +109,17 @@ function whyOf(found: ExplainedClaim, hubs: Hubs) {
   ];
 }
 
-const happened = ({ happenedOn, late }: NonNullable<ExplainedClaim['releasedBy']>): string =>
-  `${dateInWords(happenedOn)}${late ? ', declared late by an admin' : ''}`;
+const happened = (
+  instalment: ExplainedClaim['instalment'],
+  { happenedOn, late }: NonNullable<ExplainedClaim['releasedBy']>,
+): string =>
+  `${INSTALMENTS[instalment]}, on ${dateInWords(happenedOn)}${late ? ', declared late by an admin' : ''}`;
 
 const evidence = ({ type, reference }: NonNullable<ExplainedClaim['releasedBy']>['evidence']): string =>
   [type && EVIDENCE[type], reference].filter(Boolean).join(': ');
 
 /** What finance may do with it now. The API judges again. */
-function actionsOn({ id, status, clawback, statement }: ExplainedClaim, { role }: Session) {
+function actionsOn({ id, status, clawback, statement, proposedByYou }: ExplainedClaim, { role }: Session) {
   if (role === 'hub') return {};
   const to = (
     permitted: boolean,
@@ -130,6 +133,7 @@ function actionsOn({ id, status, clawback, statement }: ExplainedClaim, { role }
     releaseAt: to(status === 'held', 'release-claim'),
     cancelAt: to(status === 'raised' || status === 'held', 'cancel-claim'),
     clawbackAt: to(status === 'paid' && clawback?.status === 'none', 'propose-clawback'),
-    decideAt: to(clawback?.status === 'proposed', 'decide-clawback'),
+    decideAt: to(clawback?.status === 'proposed' && !proposedByYou, 'decide-clawback'),
+    own: clawback?.status === 'proposed' && proposedByYou,
   };
 }

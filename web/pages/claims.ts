@@ -10,7 +10,7 @@ import { CLAIM_TAGS, CLAWBACKS, claimFor } from '../words/funding-names.ts';
 import { pounds } from '../words/money.ts';
 import { sentenceCase } from '../words/names.ts';
 
-/** What became payable, the first raised first. */
+/** What became payable, the last raised first. */
 export const claims: Page = {
   async show({ api, query, person, hubs }) {
     const allHubs = person.role !== 'hub';
@@ -20,7 +20,12 @@ export const claims: Page = {
       clawback: clawbackStatusSchema.exclude(['none']).safeParse(query('clawback')).data,
       hub: allHubs ? hubCodeSchema.safeParse(query('hub')).data : undefined,
     };
-    const path = pathWith('/funding/claims', { ...filter, cursor: query('cursor'), limit: '50' });
+    const path = pathWith('/funding/claims', {
+      ...filter,
+      order: 'newest',
+      cursor: query('cursor'),
+      limit: '50',
+    });
     const { items, cursor } = await api.get(path, claimsAnswer);
     const any = (chosen: unknown) => ({ value: '', text: 'Any', selected: chosen === undefined });
     return {
@@ -49,9 +54,10 @@ export const claims: Page = {
         allHubs,
         rows: items.map((claim) => [
           {
-            text: claim.urn,
+            text: claim.schoolName ?? claim.urn,
             href: addressOf('claim', { id: claim.id }),
             hidden: `, ${claimFor(claim)}: why`,
+            under: claim.urn,
           },
           ...(allHubs ? [{ text: hubs.nameOf(claim.hub) }] : []),
           { text: claimFor(claim) },

@@ -10,7 +10,7 @@ import { errorsOnPage, type FieldsOnPage } from '../page-errors.ts';
 import { addressOf } from '../routes.ts';
 import { ROLES } from '../words/names.ts';
 
-/** The people whom an enrolment names are put right: another head, a name, an e-mail address. */
+/** The people whom an enrolment names are put right: another head, a name, an email address. */
 export const correctContacts: Page = {
   async show(visit) {
     const found = await enrolmentAt(visit);
@@ -78,8 +78,8 @@ function valuesOf(form: EnrolmentForm): Values {
 const TEACHER: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   name: { required: 'Enter the name of the teacher' },
   email: {
-    required: 'Enter the e-mail address of the teacher',
-    'invalid-format': 'Enter the e-mail address of the teacher like name@school.example',
+    required: 'Enter the email address of the teacher',
+    'invalid-format': 'Enter the email address of the teacher like name@school.example',
   },
 };
 

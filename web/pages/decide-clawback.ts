@@ -7,8 +7,10 @@ export const decideClawback = claimActionPage({
   title: 'Decide about a clawback',
   says: ({ clawback, amount = 0 }) => [
     `It is proposed to recover ${pounds(clawback?.amount ?? 0)} of the ${pounds(amount)} that was paid.`,
-    'Whoever proposed it cannot decide about it.',
+    'Whoever proposed it may not decide about it.',
   ],
+  forbids: ({ proposedByYou }) =>
+    proposedByYou ? 'You proposed this. Somebody else of finance, or an admin, decides about it.' : undefined,
   button: 'Save the decision',
   decisions: [
     { value: 'approve', text: 'Approve', hint: 'It is taken off what the hub’s next statement pays' },

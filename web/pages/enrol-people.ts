@@ -35,6 +35,7 @@ export const enrolPeople: Page = {
     const pathway = isOnPathway(draft);
     const faults = [...(read.faults ?? repeatedPeople(read.value.participants, 'participants'))];
     if (pathway && visit.form.text('releaseAgreed') !== 'yes') faults.push(RELEASE_MISSING);
+    if (!read.faults) faults.push(...tooMuchToKeep(read.value));
     if (read.faults || faults.length > 0) {
       const shown = await view(visit, draft, at('enrol-stage'), typedIn(visit, rows));
       return { ...shown, errors: errorsOnPage(faults, peopleField(pathway)) };
@@ -46,6 +47,26 @@ export const enrolPeople: Page = {
 };
 
 const RELEASE_MISSING: Fault = { code: 'release-not-agreed', field: 'releaseAgreed', detail: '' };
+
+/**
+ * Bytes of names and addresses that fit into a draft beside everything else that it holds: a browser keeps no more.
+ * Five of the longest in Latin letters do; in other scripts a letter takes up to four bytes.
+ */
+const MOST_TEXT = 2_800;
+
+/** Names that are too long together: said at the longest of them. */
+function tooMuchToKeep({ headteacher, participants }: z.infer<typeof peopleSchema>): Fault[] {
+  const people = [
+    { field: 'headteacher.name', ...headteacher },
+    ...participants.map((person, index) => ({ field: `participants.${index}.name`, ...person })),
+  ];
+  const bytesOf = (text: string) => Buffer.byteLength(text, 'utf8');
+  if (people.reduce((sum, { name, email }) => sum + bytesOf(name) + bytesOf(email), 0) <= MOST_TEXT)
+    return [];
+  const [longest] = people.sort((one, other) => bytesOf(other.name) - bytesOf(one.name));
+  const detail = 'Shorten this name: together, the names are longer than this form can keep';
+  return longest ? [{ code: 'names-too-long', field: longest.field, detail }] : [];
+}
 
 const isOnPathway = ({ stage }: Draft): boolean => !stage || isPathway(stage);
 

@@ -5,8 +5,7 @@ import { type Draft, keepDraft, nextPage, openDraft } from '../enrolment/draft.t
 import type { Page, Visit } from '../page.ts';
 import { errorsOnPage } from '../page-errors.ts';
 import { addressOf } from '../routes.ts';
-import { reasonsInWords } from '../words/eligibility-words.ts';
-import { pounds } from '../words/money.ts';
+import { bringsInWords, reasonsInWords } from '../words/eligibility-words.ts';
 import { stageMeans, stageName } from '../words/names.ts';
 
 /** What the school joins: a stage of the pathway or a preparatory topic, only what it may. */
@@ -45,11 +44,11 @@ async function view({ api }: Visit, draft: Draft) {
       none: !choices.some(({ eligible }) => eligible),
       items: choices
         .filter(({ eligible }) => eligible)
-        .map(({ stage, amount }) => ({
+        .map(({ stage, amount, unpaid }) => ({
           value: stage,
           text: stageName(stage),
           hint: {
-            text: `${stageMeans(stage)} ${amount > 0 ? `The school receives ${pounds(amount)} for the year.` : 'No grant is paid for it.'}`,
+            text: `${stageMeans(stage)} ${amount > 0 ? bringsInWords(amount, unpaid) : 'No grant is paid for it.'}`,
           },
           checked: draft.stage === stage,
         })),
@@ -63,7 +62,7 @@ async function view({ api }: Visit, draft: Draft) {
 async function choicesFor(
   api: Api,
   { urn, academicYear }: Draft,
-): Promise<(EligibilityAnswer & { amount: number })[]> {
+): Promise<(EligibilityAnswer & { amount: number; unpaid: boolean })[]> {
   const policy = await api.get(`/policies/${academicYear}`, policyAnswer);
   const stages = [
     ...Object.entries(policy.stages).map(([stage, { amount }]) => ({ stage, amount })),
@@ -72,7 +71,8 @@ async function choicesFor(
   return Promise.all(
     stages.map(async ({ stage, amount }) => {
       const path = pathWith(`/schools/${urn}/eligibility`, { stage, academicYear });
-      return { ...(await api.get(path, eligibilityAnswer)), amount };
+      const answer = await api.get(path, eligibilityAnswer);
+      return { ...answer, amount, unpaid: answer.repeats && !policy.repeatsFunded };
     }),
   );
 }

@@ -28,10 +28,16 @@ export const enrolTeacher: Page = {
   async act(visit) {
     const { id, draft, at } = await openDraft(visit);
     if (draft.stage !== 'training-1') return { goTo: at(nextPage(draft)) };
-    const { form } = visit;
+    const { form, api } = visit;
+    const policy = await api.get(`/policies/${draft.academicYear}`, policyAnswer);
     const read = judged(pageSchema, peopleIn(form));
     const launchAgreed = form.text('launchAgreed') === 'yes';
-    const faults = [...(read.faults ?? []), ...(launchAgreed ? [] : [LAUNCH_MISSING])];
+    const years = form.number('teacher.yearsTeaching');
+    const faults = [
+      ...(read.faults ?? []),
+      ...(launchAgreed ? [] : [LAUNCH_MISSING]),
+      ...(typeof years === 'number' && years < policy.specialists.leastYearsTeaching ? [TOO_EARLY] : []),
+    ];
     if (read.faults || faults.length > 0) {
       const typed = Object.fromEntries(NAMES.map((name) => [name, form.text(name)]));
       return { ...(await view(visit, draft, typed)), errors: errorsOnPage(faults, teacherFields()) };
@@ -41,6 +47,9 @@ export const enrolTeacher: Page = {
     return { goTo: at(nextPage(next)) };
   },
 };
+
+/** The API judges it too, once the form is sent: here it is said on the page where it can be put right. */
+const TOO_EARLY: Fault = { code: 'early-career-teacher', field: 'teacher.yearsTeaching', detail: '' };
 
 const LAUNCH_MISSING: Fault = { code: 'launch-not-agreed', field: 'launchAgreed', detail: '' };
 

@@ -14,8 +14,8 @@ export const eraseSpecialist: Page = {
   },
   async act(visit) {
     const found = await specialistAt(visit);
-    const typed = visit.form.text('confirmation').toLowerCase();
-    if (typed !== found.id) {
+    const typed = visit.form.text('confirmation');
+    if (typed.toLowerCase() !== found.id) {
       const fault = { code: 'invalid-value', field: 'confirmation', detail: '' };
       return { ...view(found, typed), errors: errorsOnPage([fault], fieldsOf(found)) };
     }

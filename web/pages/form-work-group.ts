@@ -2,7 +2,9 @@ import { createdAnswer, policyAnswer, specialistAnswer } from '../answers.ts';
 import { isRefused } from '../api.ts';
 import { everyPage } from '../every-page.ts';
 import type { Form } from '../form.ts';
+import { freeSeats } from '../free-seats.ts';
 import { leadsFrom } from '../leads.ts';
+import { liveParticipations } from '../live-participations.ts';
 import type { Outcome, Page, View, Visit } from '../page.ts';
 import { errorsOnPage, type FieldsOnPage } from '../page-errors.ts';
 import { addressOf } from '../routes.ts';
@@ -88,10 +90,11 @@ async function view(
   waiting: readonly WaitingSchools[],
   form?: Form,
 ): Promise<View> {
-  const { api, query, person, hubs } = visit;
-  const [policy, specialists] = await Promise.all([
+  const { api, now, query, person, hubs } = visit;
+  const [policy, specialists, live] = await Promise.all([
     api.get(`/policies/${chosen.academicYear}`, policyAnswer),
     everyPage(api, '/specialists', { accredited: 'true' }, specialistAnswer),
+    liveParticipations(api),
   ]);
   const own = person.role === 'hub' ? person.hub : undefined;
   const ticked = form?.all('schools') ?? [];
@@ -103,6 +106,8 @@ async function view(
       back: { text: 'Back to Work Groups', href: addressOf('work-groups') },
       chosen: { key: chosen.key, name: chosen.name },
       others: waiting.length > 1,
+      seats: (await freeSeats(api, now, live)).filter(({ key }) => key === chosen.key),
+      exact: least === most,
       size: least === most ? `${least} schools` : `Usually ${least} to ${most} schools`,
       waiting: waitInWords(chosen.schools.length),
       mayConfirm: outside === 'confirm',

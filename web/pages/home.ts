@@ -1,15 +1,19 @@
 import { askTitle } from '../../core/ask-title.ts';
+import { stageSchema } from '../../core/codes.ts';
+import { nextAfterMissing } from '../../core/hub-digest.ts';
 import type { Instant } from '../../core/instant.ts';
 import { daysBetween, londonDaysBetween, londonTimeInWords } from '../../core/london.ts';
-import { isSpecialist } from '../../core/participation.ts';
+import { isSpecialist, partsOf } from '../../core/participation.ts';
 import type { Role } from '../../workflows/routes.ts';
 import { type AskAnswer, askAnswer, type ParticipationAnswer } from '../answers.ts';
 import { type Api, pathWith } from '../api.ts';
 import { everyPage } from '../every-page.ts';
+import { freeSeats } from '../free-seats.ts';
 import { liveParticipations } from '../live-participations.ts';
 import { nextStepOf, whereToAnswer } from '../next-step.ts';
 import type { Page, View, Visit } from '../page.ts';
 import { partOf } from '../paging.ts';
+import { type Missed, recentlyMissed } from '../recently-missed.ts';
 import { addressOf } from '../routes.ts';
 import { stageName } from '../words/names.ts';
 import { subjectOf } from '../words/subject.ts';
@@ -20,6 +24,7 @@ const SOON_DAYS = 90;
 const FIRST_ROWS = 10;
 const ROWS_PER_PAGE = 50;
 const RESTING = 'resting';
+const MISSED = 'missed';
 
 /**
  * What needs doing, by deadline; who acts next on everything else; what opens and closes in the next 90 days. With
@@ -41,6 +46,8 @@ export const home: Page = {
     const group = groups.find(([first]) => first?.closesAt === shown);
     if (group) return wholeDeadline(visit, group, participations);
     if (shown === RESTING && resting.length > 0) return wholeResting(visit, resting, asks);
+    const missed = role === 'hub' ? await recentlyMissed(visit.api, visit.now, participations) : [];
+    if (shown === MISSED && missed.length > 0) return wholeMissed(visit, missed);
     return {
       template: 'home',
       title: 'What needs doing',
@@ -52,7 +59,11 @@ export const home: Page = {
         })),
         together: role === 'hub' ? togetherOn(groups.flat()) : undefined,
         calendar: role === 'hub' ? addressOf('calendar-links') : undefined,
+        seats: await freeSeats(visit.api, visit.now, participations),
         isHub: role === 'hub',
+        missed: missed.slice(0, FIRST_ROWS).map(missedRow),
+        missedCount: missed.length,
+        allMissed: missed.length > FIRST_ROWS ? only(MISSED) : undefined,
         resting: resting.slice(0, FIRST_ROWS).map((each) => restingRow(visit, each, asks)),
         restingCount: resting.length,
         allResting: resting.length > FIRST_ROWS ? only(RESTING) : undefined,
@@ -97,12 +108,18 @@ function deadlineView(
       what: askTitle(ask),
       subject: subjectOf(ask.participation, ask.school),
       subjectHref: addressOf('participation', { id: ask.participation }),
+      stage: yearOfAsk(ask),
       hub: person.role === 'admin' ? hubs.nameOf(ask.hub) : undefined,
       href: whereToAnswer(ask),
       action: ACTIONS[ask.kind],
       groupAt: groups.get(ask.id),
     })),
   };
+}
+
+function yearOfAsk({ participation }: AskAnswer): string {
+  const { stage, academicYear } = partsOf(participation);
+  return yearOf({ stage: stageSchema.parse(stage), academicYear });
 }
 
 const urgency = (days: number): string =>
@@ -142,10 +159,13 @@ function restingRow({ person, hubs }: Visit, participation: ParticipationAnswer,
   return {
     subject: subjectOf(participation.id, participation.school),
     subjectHref: addressOf('participation', { id: participation.id }),
-    stage: `${stageName(participation.stage)}, ${participation.academicYear}`,
+    stage: yearOf(participation),
     ...nextStepOf(participation, asks, person.role, hubs),
   };
 }
+
+const yearOf = ({ stage, academicYear }: Pick<ParticipationAnswer, 'stage' | 'academicYear'>): string =>
+  `${stageName(stage)}, ${academicYear}`;
 
 function wholeDeadline(
   visit: Visit,
@@ -180,12 +200,34 @@ function wholeResting(visit: Visit, all: readonly ParticipationAnswer[], asks: r
   };
 }
 
+function missedRow({ ask, participation }: Missed) {
+  return {
+    subject: subjectOf(ask.participation, ask.school),
+    subjectHref: addressOf('participation', { id: ask.participation }),
+    stage: yearOf(participation),
+    what: askTitle(ask),
+    closed: dayOf(ask.closesAt),
+    advice: nextAfterMissing(ask),
+  };
+}
+
+function wholeMissed(visit: Visit, all: readonly Missed[]): View {
+  const part = partOf(all, ROWS_PER_PAGE, visit.query('page'), (page) =>
+    pathWith(addressOf('home'), { show: MISSED, page }),
+  );
+  return {
+    template: 'home-list',
+    title: 'Missed in the last 90 days',
+    data: { back: BACK, missed: part.items.map(missedRow), pagination: part.pagination },
+  };
+}
+
 const BACK = { text: 'Back to what needs doing', href: addressOf('home') };
 
 /** The days on which something opens or closes, with for how many. */
 function comingUp(asks: readonly AskAnswer[], now: Instant) {
   const moments = asks.flatMap((ask) => [
-    { at: ask.opensAt, what: `${askTitle(ask)}: can be answered from now on`, ask },
+    { at: ask.opensAt, what: `${askTitle(ask)}: opens`, ask },
     { at: ask.closesAt, what: `${askTitle(ask)}: last day`, ask },
   ]);
   const soon = moments.filter(({ at }) => now < at && daysBetween(now, at) <= SOON_DAYS);

@@ -1,9 +1,10 @@
 import { askTitle } from '../../core/ask-title.ts';
 import { daysDeclared } from '../../core/days.ts';
+import { nextAfterMissing } from '../../core/hub-digest.ts';
 import { dateInWords, londonTimeInWords } from '../../core/london.ts';
 import type { Role } from '../../workflows/routes.ts';
-import type { AskAnswer, WholeParticipation } from '../answers.ts';
-import { pathWith } from '../api.ts';
+import { type AskAnswer, anyAnswer, type WholeParticipation } from '../answers.ts';
+import { type Api, ApiProblem, pathWith } from '../api.ts';
 import type { Hubs } from '../hubs.ts';
 import { mayAnswer, nextStepOf, whereToAnswer } from '../next-step.ts';
 import type { Page } from '../page.ts';
@@ -12,6 +13,7 @@ import { relatedToParticipation } from '../related.ts';
 import { addressOf } from '../routes.ts';
 import type { Session } from '../session.ts';
 import { isLive } from '../standing.ts';
+import { isStillMissed } from '../still-missed.ts';
 import { happeningsOf, sessionsAsHappenings, timelinePart } from '../timeline.ts';
 import { pounds } from '../words/money.ts';
 import {
@@ -25,6 +27,7 @@ import {
   WITHDRAWAL_REASONS,
 } from '../words/names.ts';
 import { subjectOf } from '../words/subject.ts';
+import { dayOf } from '../words/time.ts';
 
 /** A school's year: where it stands, who acts next, its milestones, money, questions and everything that happened. */
 export const participation: Page = {
@@ -44,6 +47,7 @@ export const participation: Page = {
         tag: statusTag(found.status, stage),
         next: nextStepOf(found, acts ? found.asks : [], visit.person.role, visit.hubs),
         acts,
+        missed: acts ? missedIn(found, visit.person.role) : [],
         facts: factsOf(found, acts, visit.hubs),
         leading: stage === 'leading',
         days: found.days && daysOf(found.days),
@@ -56,6 +60,7 @@ export const participation: Page = {
           amount: pounds(amount),
           status: sentenceCase(status),
         })),
+        noMoney: noMoneyIn(found),
         sessions: found.sessions.map(({ heldOn, type }) => ({
           held: dateInWords(heldOn),
           type: type === 'meeting' ? 'Meeting of the Work Group' : 'Visit of the Specialist',
@@ -66,6 +71,7 @@ export const participation: Page = {
         pagination: timeline.pagination,
         asked: specialist ? 'Questions' : 'Questions to the hub',
         ...actionsOn(found, visit.person),
+        workflows: visit.person.role === 'admin' ? await workflowsOf(found, visit.api) : [],
         related: relatedToParticipation(found, visit.person),
         printable: true,
       },
@@ -95,6 +101,27 @@ function factsOf(found: WholeParticipation, acts: boolean, hubs: Hubs) {
       ? [row('Withdrawn', `${dateInWords(withdrawal.effectiveOn)}: ${WITHDRAWAL_REASONS[withdrawal.reason]}`)]
       : []),
   ];
+}
+
+/** Why nothing is payable. Milestones are there once the year is open: what they release is known from then on. */
+function noMoneyIn({ milestones, status, stage }: WholeParticipation): string {
+  if (!isLive(status)) return 'Nothing became payable in this year.';
+  if (stage === 'leading') return 'Nothing has become payable yet. Days that are declared are paid for.';
+  if (milestones.length > 0 && milestones.every(({ instalment }) => instalment === 0)) {
+    return 'No grant is paid for this year.';
+  }
+  return 'Nothing has become payable yet. A grant is released by a declaration.';
+}
+
+/** What was missed and could still be declared; a year that is undecided says so as its next step. */
+function missedIn(found: WholeParticipation, role: Role) {
+  return found.asks
+    .filter((ask) => (ask.kind === 'declaration' || ask.kind === 'days') && isStillMissed(ask, found))
+    .map((ask) => ({
+      what: `${askTitle(ask)}: the deadline of ${dayOf(ask.closesAt)} was missed.`,
+      advice: role === 'admin' ? undefined : `${nextAfterMissing(ask)} Ask them if it did happen.`,
+      href: role === 'admin' ? addressOf('declare-late', { id: found.id }) : undefined,
+    }));
 }
 
 const TAGS = {
@@ -137,14 +164,14 @@ function askRow(ask: AskAnswer, role: Role) {
   };
   return {
     what: askTitle(ask),
-    opens: londonTimeInWords(opensAt),
+    opens: dayOf(opensAt),
     closes: londonTimeInWords(closesAt),
     tag: tags[status],
     href: status === 'open' && mayAnswer(role, ask) ? whereToAnswer(ask) : undefined,
   };
 }
 
-function actionsOn({ id, status, stage, specialist, executions }: WholeParticipation, { role }: Session) {
+function actionsOn({ id, status, stage, specialist }: WholeParticipation, { role }: Session) {
   const live = isLive(status);
   return {
     withdrawAt: live && role !== 'finance' ? addressOf('withdraw', { id }) : undefined,
@@ -154,7 +181,17 @@ function actionsOn({ id, status, stage, specialist, executions }: WholeParticipa
         ? addressOf('defer-training', { id })
         : undefined,
     restartAt: live && role === 'admin' ? addressOf('restart', { id }) : undefined,
-    workflows:
-      role === 'admin' ? executions.map((name) => ({ name, href: addressOf('workflow', { name }) })) : [],
   };
 }
+
+/** What conducted it. Step Functions forgets an execution some months after its end, and then there is nothing to see. */
+const workflowsOf = ({ executions }: WholeParticipation, api: Api) =>
+  Promise.all(
+    executions.map(async (name) => {
+      const kept = await api.get(`/executions/${encodeURIComponent(name)}`, anyAnswer).catch((error) => {
+        if (error instanceof ApiProblem && error.status === 404) return undefined;
+        throw error;
+      });
+      return { name, href: kept && addressOf('workflow', { name }) };
+    }),
+  );

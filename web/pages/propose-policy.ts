@@ -12,7 +12,8 @@ import { yearAt } from '../year-at.ts';
 export const proposePolicy: Page = {
   async show(visit) {
     const year = yearAt(visit);
-    return view(year, await nextOf(visit, year));
+    const text = await nextOf(visit, year);
+    return visit.query('file') && text !== '' ? { fileName: `${year}.json`, text } : view(year, text);
   },
   async act(visit) {
     const year = yearAt(visit);
@@ -75,5 +76,9 @@ function errorsIn(faults: readonly Fault[]): ErrorsOnPage {
 const view = (year: AcademicYear, text: string): View => ({
   template: 'propose-policy',
   title: `Propose a policy of ${year}`,
-  data: { back: { text: 'Back to the policy', href: addressOf('policy', { year }) }, text },
+  data: {
+    back: { text: 'Back to the policy', href: addressOf('policy', { year }) },
+    file: `${addressOf('propose-policy', { year })}?file=yes`,
+    text,
+  },
 });

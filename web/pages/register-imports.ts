@@ -13,7 +13,7 @@ export const registerImports: Page = {
     const { items, cursor } = await api.get(path, listOf(registerImportAnswer));
     return {
       template: 'register-imports',
-      title: 'Readings of the school register',
+      title: 'Imports of the school register',
       data: {
         back: { text: 'Back to workflows', href: addressOf('workflows') },
         rows: items.map(({ id, at, fileDate, added, changed, refused, rows }) => [

@@ -26,7 +26,7 @@ export const reopenYear: Page = {
 };
 
 async function view({ api }: Visit, found: WholeParticipation): Promise<View> {
-  const { id, school, stage, academicYear, outcome, generation, specialist } = found;
+  const { id, school, stage, academicYear, outcome, specialist } = found;
   const { reopenedForDays } = await api.get(`/policies/${academicYear}`, policyAnswer);
   const asked = specialist && stage !== 'leading' ? 'the programme’s admins are' : 'the hub is';
   return {
@@ -41,7 +41,7 @@ async function view({ api }: Visit, found: WholeParticipation): Promise<View> {
           : 'Only a year that closed because nobody decided can be reopened. This one did not.',
       says: [
         `${asked} asked again, with ${reopenedForDays} days to decide`,
-        `a new workflow starts as generation ${generation + 1}, and keeps that deadline`,
+        'a new workflow starts, and keeps that deadline',
         'what was declared and paid stays as it is',
       ],
       button: 'Reopen',

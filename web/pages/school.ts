@@ -19,8 +19,7 @@ import { relatedToSchool } from '../related.ts';
 import { addressOf } from '../routes.ts';
 import { isLive } from '../standing.ts';
 import { happeningsOf, periodInWords, sessionsAsHappenings, timelinePart } from '../timeline.ts';
-import { eligibilityTag, reasonsInWords } from '../words/eligibility-words.ts';
-import { pounds } from '../words/money.ts';
+import { bringsInWords, eligibilityTag, reasonsInWords } from '../words/eligibility-words.ts';
 import { outcomeInWords, stageName, statusTag } from '../words/names.ts';
 
 type School = z.infer<typeof schoolAnswer>;
@@ -55,7 +54,7 @@ export const school: Page = {
         year: academicYear,
         mayEnrolTeacher: choices.training.eligible,
         mayEnrol: [...choices.pathway, ...choices.topics].some(({ eligible }) => eligible),
-        choices: [...onPathway(choices.pathway), choices.training, ...choices.topics],
+        choices: saidOnce([...onPathway(choices.pathway), choices.training, ...choices.topics]),
         enrolAt: person.role === 'hub' ? addressOf('begin-enrolment', { urn: found.urn }) : undefined,
         years: years.map((year) => yearRow(year, hubs)).reverse(),
         hubPeriods:
@@ -119,7 +118,7 @@ async function choicesFor({ api, now }: Visit, { urn }: School, policy: PolicyAn
   const [pathway, topics, [training]] = await Promise.all([
     Promise.all(
       (['development', 'embedding', 'sustaining'] as const).map((stage) =>
-        choiceOf(api, urn, stage, policy.stages[stage].amount),
+        choiceOf(api, urn, stage, policy.stages[stage].amount, policy.repeatsFunded),
       ),
     ),
     Promise.all(policy.topics.map(({ code }) => choiceOf(api, urn, code, policy.preparatory.amount))),
@@ -128,15 +127,15 @@ async function choicesFor({ api, now }: Visit, { urn }: School, policy: PolicyAn
   return { pathway, topics, training: trainingChoice(training, policy, now) };
 }
 
-async function choiceOf(api: Api, urn: string, stage: Stage, amount: number) {
+async function choiceOf(api: Api, urn: string, stage: Stage, amount: number, repeatsFunded = true) {
   const path = pathWith(`/schools/${urn}/eligibility`, { stage });
-  const { eligible, reasons } = await api.get(path, eligibilityAnswer);
+  const { eligible, repeats, reasons } = await api.get(path, eligibilityAnswer);
   return {
     name: stageName(stage),
     eligible,
     takesPart: reasons.includes('already-enrolled'),
     tag: eligibilityTag(eligible, reasons),
-    brings: eligible && amount > 0 ? `The school receives ${pounds(amount)} for the year` : undefined,
+    brings: eligible && amount > 0 ? bringsInWords(amount, repeats && !repeatsFunded) : undefined,
     reasons: reasonsInWords(reasons),
   };
 }
@@ -154,7 +153,7 @@ function onPathway(stages: readonly Choice[]): readonly Choice[] {
 function trainingChoice(choice: Choice, policy: PolicyAnswer, now: Instant): Choice {
   const selectedAt = deadlineOf({ ...policy, type: 'policy' }, 'selection');
   const late = selectedAt <= now;
-  const closed = `Specialists for ${policy.academicYear} were selected until ${londonTimeInWords(selectedAt)}. Apply once applications for the next year are open.`;
+  const closed = `Applications to become a Specialist in ${policy.academicYear} closed at ${londonTimeInWords(selectedAt)}. Apply once applications for the next year are open.`;
   return {
     ...choice,
     name: 'A teacher trains as a Specialist',
@@ -162,4 +161,12 @@ function trainingChoice(choice: Choice, policy: PolicyAnswer, now: Instant): Cho
     tag: late ? eligibilityTag(false, []) : choice.tag,
     reasons: [...choice.reasons, ...(late ? [closed] : [])],
   };
+}
+
+/** What stands in the way of everything, such as that the school is closed, is said once, and nothing else then matters. */
+function saidOnce(choices: readonly Choice[]): readonly Choice[] {
+  const [first] = choices;
+  if (!first || choices.some(({ eligible, takesPart }) => eligible || takesPart)) return choices;
+  const shared = first.reasons.filter((each) => choices.every(({ reasons }) => reasons.includes(each)));
+  return shared.length > 0 ? [{ ...first, name: 'Anything', reasons: shared }] : choices;
 }

@@ -7,6 +7,7 @@ import { auditOf } from '../related.ts';
 import { addressOf } from '../routes.ts';
 import type { Session } from '../session.ts';
 import { statementAt } from '../statement-at.ts';
+import { whyNotToApprove } from '../why-not-to-approve.ts';
 import { claimFor, LINE_KINDS, monthInWords, STATEMENT_TAGS, statementName } from '../words/funding-names.ts';
 import { pounds } from '../words/money.ts';
 
@@ -31,7 +32,8 @@ export const statement: Page = {
         lines: items.map((line) => ({
           number: line.number,
           kind: LINE_KINDS[line.kind],
-          urn: line.urn ?? 'The hub as a whole',
+          school: line.schoolName ?? line.urn ?? 'The hub as a whole',
+          urn: line.urn,
           what: line.claim ? claimFor(line.claim) : (line.adjustment?.reason ?? ''),
           href: line.claim && addressOf('claim', { id: line.claim.id }),
           amount: pounds(line.amount),
@@ -52,7 +54,10 @@ function factsOf(found: WholeStatement, hubs: Hubs) {
   return [
     row('Hub', hubs.nameOf(found.hub)),
     row('Takes what was raised before', londonTimeInWords(found.cutOff)),
-    row('To be approved by', `${londonTimeInWords(found.approveBy)}${overdueAt ? ' (overdue)' : ''}`),
+    row(
+      approvedAt ? 'Had to be approved by' : 'To be approved by',
+      `${londonTimeInWords(found.approveBy)}${overdueAt && !approvedAt ? ' (overdue)' : ''}`,
+    ),
     ...(approvedAt ? [row('Approved', londonTimeInWords(approvedAt))] : []),
     ...(issuedAt ? [row('Issued', londonTimeInWords(issuedAt))] : []),
     row('Pay on', dateInWords(found.payOn)),
@@ -93,10 +98,13 @@ function brokenInWords({ intact, broken, line }: WholeStatement['verification'])
   }
 }
 
-function actionsOn({ month, hub, status }: WholeStatement, { role }: Session) {
+function actionsOn(found: WholeStatement, { role }: Session) {
+  const { month, hub, status } = found;
   const open = status === 'open' && role !== 'hub';
+  const unapprovable = open ? whyNotToApprove(found) : undefined;
   return {
-    approveAt: open ? addressOf('approve-statement', { month, hub }) : undefined,
+    approveAt: open && !unapprovable ? addressOf('approve-statement', { month, hub }) : undefined,
+    unapprovable,
     adjustAt: open ? addressOf('adjust-statement', { month, hub }) : undefined,
     restartAt:
       role === 'admin' && ['gathering', 'open', 'approved'].includes(status)

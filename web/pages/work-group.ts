@@ -1,20 +1,23 @@
 import { academicYearOf } from '../../core/academic-year.ts';
+import type { LondonDate } from '../../core/instant.ts';
 import { dateInWords, londonDateOf } from '../../core/london.ts';
+import { policyAnswer } from '../answers.ts';
 import { pathWith } from '../api.ts';
+import { seatsTaken } from '../free-seats.ts';
 import { openingOf } from '../next-step.ts';
-import type { Page } from '../page.ts';
+import type { Page, Visit } from '../page.ts';
 import { auditOf } from '../related.ts';
 import { addressOf } from '../routes.ts';
-import { happeningsOf, periodInWords, timelinePart } from '../timeline.ts';
+import { type Happening, happeningsOf, periodInWords, timelinePart } from '../timeline.ts';
 import { GROUP_KINDS, stageName } from '../words/names.ts';
-import { workGroupAt } from '../work-group-at.ts';
+import { type WorkGroupWithNames, workGroupAt } from '../work-group-at.ts';
 
 /** One Work Group: its schools, who leads it, and the sessions that were held. */
 export const workGroup: Page = {
   async show(visit) {
     const found = await workGroupAt(visit);
     const { id, kind, topic, academicYear, members, leads, sessions, names } = found;
-    const timeline = timelinePart(happeningsOf(found.timeline), visit.query('page'), (page) =>
+    const timeline = timelinePart(happeningsIn(found), visit.query('page'), (page) =>
       pathWith(addressOf('work-group', { id }), { page }),
     );
     return {
@@ -44,6 +47,7 @@ export const workGroup: Page = {
         recordAt: addressOf('record-session', { id }),
         declareAt: addressOf('declare-for-group', { id }),
         opens: academicYearOf(londonDateOf(visit.now)) < academicYear ? openingOf(academicYear) : undefined,
+        addAt: (await mayAdd(visit, found)) ? addressOf('add-school', { id }) : undefined,
         leadAt: addressOf('change-lead', { id }),
         related: auditOf(id, visit.person),
         printable: true,
@@ -53,3 +57,23 @@ export const workGroup: Page = {
     };
   },
 };
+
+/** Its own events, and which school joined a group that was formed already, or left it: nobody keeps the hour. */
+function happeningsIn({ timeline, members, names }: WorkGroupWithNames): Happening[] {
+  const formedOn = members.map(({ joinedOn }) => joinedOn).sort()[0];
+  const says = (at: LondonDate, what: string): Happening => ({ at, when: dateInWords(at), what });
+  const moves = members.flatMap(({ urn, joinedOn, leftOn }) => {
+    const school = names.get(urn) ?? urn;
+    return [
+      ...(joinedOn === formedOn ? [] : [says(joinedOn, `${school} joined`)]),
+      ...(leftOn ? [says(leftOn, `${school} left`)] : []),
+    ];
+  });
+  return [...happeningsOf(timeline), ...moves];
+}
+
+/** Which schools meet, a hub alone decides, and only before the year's places are given. */
+async function mayAdd({ api, person, now }: Visit, group: WorkGroupWithNames): Promise<boolean> {
+  if (person.role !== 'hub') return false;
+  return !seatsTaken(group, await api.get(`/policies/${group.academicYear}`, policyAnswer), now);
+}

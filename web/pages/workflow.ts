@@ -83,7 +83,7 @@ const consoleLinks = (console: string, { arn, machineArn }: { arn: string; machi
 const statesOf = (graph: Graph, way: Way) =>
   statesIn(graph).map(({ name, comment }) => {
     const { outcome, times } = way.visitsOf(name);
-    return [{ text: name }, { tag: OUTCOME_TAGS[outcome] }, { text: String(times) }, { text: comment }];
+    return [{ text: name, under: comment }, { tag: OUTCOME_TAGS[outcome] }, { text: String(times) }];
   });
 
 const json = (value: unknown): string => JSON.stringify(value, undefined, 2);

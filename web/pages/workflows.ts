@@ -46,10 +46,11 @@ export const workflows: Page = {
           { text: 'Stuck work', href: addressOf('stuck-work') },
           { text: 'Workflows that failed', href: pathWith(addressOf('workflows'), { status: 'FAILED' }) },
           { text: 'Forms that were refused', href: addressOf('refused-attempts') },
-          { text: 'Readings of the school register', href: addressOf('register-imports') },
+          { text: 'Imports of the school register', href: addressOf('register-imports') },
         ],
         rows: items.map((each) => ({
           name: each.name,
+          school: each.schoolName,
           href: addressOf('workflow', { name: each.name }),
           machine: sentenceCase(each.machine),
           tag: executionTag(each.status),
@@ -57,8 +58,22 @@ export const workflows: Page = {
           stopped: each.stoppedAt ? londonTimeInWords(each.stoppedAt) : '',
         })),
         more: listPaging(addressOf('workflows'), filter, query('cursor'), cursor),
+        // What was looked for decides what it means that there is none.
+        nothing: nothingOf(filter),
         looksOn: items.length === 0 && cursor !== undefined,
       },
     };
   },
 };
+
+function nothingOf({ status, ...rest }: Readonly<Record<string, string | undefined>>): string {
+  if (Object.values(rest).some(Boolean)) return 'No workflow matches. Leave a part of what you look for out.';
+  switch (status) {
+    case 'FAILED':
+      return 'No workflow has failed.';
+    case undefined:
+      return 'No workflow has run yet. One starts when a hub enrols a school.';
+    default:
+      return 'No workflow has this status.';
+  }
+}

@@ -22,7 +22,7 @@ const ADVICE: Partial<Record<ReasonCode, string>> = {
   'school-of-another-hub':
     'This school belongs to another hub. Ask the programme’s admin if that should change',
   'release-not-agreed': 'Confirm that the school releases its Advocates. Without it, the school cannot enrol',
-  'advocate-repeated': 'Name two different people: this e-mail address is entered twice',
+  'advocate-repeated': 'Name two different people: this email address is entered twice',
   'group-size-unconfirmed': 'This is not the usual number of schools. Tick the box to confirm the size',
   'group-full': 'The Work Group has no seat left. Choose another, or form a new one',
   'school-not-waiting': 'This school is not waiting for a Work Group any more. Take it off the list',

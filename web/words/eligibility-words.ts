@@ -1,4 +1,5 @@
 import { REASONS, type ReasonCode } from '../../core/reason.ts';
+import { pounds } from './money.ts';
 
 /** What would help, where something would. */
 const HELP: Partial<Record<ReasonCode, string>> = {
@@ -26,3 +27,9 @@ export function eligibilityTag(eligible: boolean, reasons: readonly ReasonCode[]
     ? { text: 'Takes part', classes: 'govuk-tag--blue' }
     : { text: 'Cannot enrol', classes: 'govuk-tag--grey' };
 }
+
+/** What a year brings that has a grant, in pence; a repeated one is paid only where the policy says so. */
+export const bringsInWords = (amount: number, unpaidRepetition: boolean): string =>
+  unpaidRepetition
+    ? 'The school has been through this stage: the year would be a repetition, without a grant.'
+    : `The school receives ${pounds(amount)} for the year.`;

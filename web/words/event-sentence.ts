@@ -40,6 +40,7 @@ const factsSchema = z.object({
   stage: stageSchema.optional(),
   kind: askKindSchema.optional().catch(undefined),
   late: z.boolean().optional(),
+  generation: z.int().optional(),
   rejoins: academicYearSchema.optional(),
 });
 type Facts = z.infer<typeof factsSchema>;
@@ -47,7 +48,9 @@ type Facts = z.infer<typeof factsSchema>;
 const on = (date: Facts['happenedOn']): string => (date ? `, ${dateInWords(date)}` : '');
 const milestoneOf = ({ milestone }: Facts): string => (milestone ? MILESTONES[milestone] : 'Milestone');
 const daysOf = ({ term }: Facts): string => (term ? `${TERMS[term]}: days worked` : 'Days worked');
+/** The sum at the beginning of a sentence, and further on in it. */
 const sumOf = ({ amount }: Facts): string => (amount === undefined ? 'An amount' : pounds(amount));
+const thatSum = ({ amount }: Facts): string => (amount === undefined ? 'an amount' : pounds(amount));
 const late = (facts: Facts): string => (facts.late ? ' late' : '');
 
 /** Every event in words that a hub lead understands. The compiler asks for a line for every type that there is. */
@@ -60,7 +63,7 @@ const SENTENCES: Readonly<Record<EventType, string | ((facts: Facts) => string)>
   SeatLeft: 'Left its seat in the Work Group',
   PlacementDue: 'Placement began: a Work Group is looked for',
   PlacementConfirmed: 'Took a place in a Work Group',
-  SelectionDue: 'A decision is waited for, then the year',
+  SelectionDue: 'The application waits for a decision',
   SpecialistSelected: 'The application was accepted',
   SpecialistNotSelected: ({ cause }) =>
     cause === 'declined' ? 'The application was declined' : 'Nobody decided about the application in time',
@@ -76,7 +79,10 @@ const SENTENCES: Readonly<Record<EventType, string | ((facts: Facts) => string)>
   LeadConflictOpened: 'A Work Group needs another lead',
   LeadConflictResolved: 'The Work Group’s lead is settled',
   SpecialistErased: 'What was known of the person was erased',
-  YearDue: 'The year is about to open',
+  YearDue: ({ generation }) =>
+    generation !== undefined && generation > 1
+      ? 'A new workflow goes on with the year'
+      : 'The year is about to open',
   YearOpened: 'The year opened',
   AskAnswered: ({ kind }) => `Answered: ${askWords(kind)}`,
   AskExpired: ({ kind }) => `Not answered in time: ${askWords(kind)}`,
@@ -100,7 +106,7 @@ const SENTENCES: Readonly<Record<EventType, string | ((facts: Facts) => string)>
   ClaimReleased: (facts) => `${sumOf(facts)}: no longer held`,
   ClaimCancelled: (facts) => `${sumOf(facts)}: cancelled by finance`,
   ClaimPaid: (facts) => `${sumOf(facts)} paid${on(facts.paidOn)}`,
-  ClawbackProposed: (facts) => `Finance proposes to recover ${sumOf(facts)}`,
+  ClawbackProposed: (facts) => `Finance proposes to recover ${thatSum(facts)}`,
   ClawbackApproved: (facts) => `${sumOf(facts)} will be recovered`,
   ClawbackDeclined: 'Nothing will be recovered: the proposal was declined',
   ClawbackRecovered: (facts) => `${sumOf(facts)} recovered${on(facts.paidOn)}`,
@@ -111,7 +117,8 @@ const SENTENCES: Readonly<Record<EventType, string | ((facts: Facts) => string)>
   StatementOverdue: 'The statement should have been approved by now',
   StatementApproved: 'The statement was approved',
   StatementIssued: 'The statement was issued to the payer',
-  StatementAdjustmentPaid: (facts) => `An adjustment of ${sumOf(facts)} was settled${on(facts.paidOn)}`,
+  StatementAdjustmentPaid: (facts) =>
+    `An adjustment${facts.amount === undefined ? '' : ` of ${pounds(facts.amount)}`} was settled${on(facts.paidOn)}`,
   StatementPaid: 'Everything on the statement is paid',
   PaymentFileAccepted: 'The payer’s file was taken in',
   PaymentChunkDue: 'A part of the payer’s file waits to be applied',
@@ -124,7 +131,8 @@ const SENTENCES: Readonly<Record<EventType, string | ((facts: Facts) => string)>
 };
 
 /** What happened, as a line of a timeline. */
-export const eventSentence = ({ type, data }: EventAnswer): string => sentenceOf(type, data);
+export const eventSentence = ({ type, data }: Pick<EventAnswer, 'type' | 'data'>): string =>
+  sentenceOf(type, data);
 
 /** A type of event in words, without what a certain one says: `An amount became payable to the school`. */
 export const eventTypeInWords = (type: EventType): string => sentenceOf(type, {});

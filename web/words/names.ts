@@ -149,7 +149,7 @@ export const LEADING_STATUSES: Readonly<Record<LeadingStatus, string>> = {
   training: 'Not accredited',
   'not-yet': 'Can lead from the academic year after the accreditation',
   open: 'Can lead; nothing decided for this year',
-  leads: 'Leads in this year',
+  leads: 'Leads this year',
   'not-this-year': 'Does not lead in this year',
   stopped: 'Has stopped leading',
 };
